@@ -1,0 +1,1 @@
+"""The worker: Celery tasks and the scheduler. Adapters around `ombud.pipeline`."""

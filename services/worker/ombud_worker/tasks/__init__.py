@@ -1,0 +1,1 @@
+"""Celery tasks: adapters. What they do is in `ombud.pipeline`."""

@@ -1,0 +1,1 @@
+"""Ombud: moderation of reader comments. The library that the API and the worker share."""

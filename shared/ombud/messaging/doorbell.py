@@ -1,0 +1,65 @@
+"""Ringing for workers, without ever making the caller wait for the broker.
+
+One background thread per process sends, each lane at most every 20 ms: however many comments arrive, workers hear one
+ring. A ring that cannot be sent is dropped; the scheduler's sweep rings again for what is due.
+"""
+
+from threading import Condition, Thread
+from time import monotonic, sleep
+
+import structlog
+from celery import Celery
+
+from ombud.domain.jobs import Lane
+from ombud.messaging.broker import publisher
+from ombud.messaging.queues import MODERATE, queue_of
+
+log = structlog.get_logger(__name__)
+
+QUIET_SECONDS = 0.02
+RESTING_SECONDS = 1.0
+
+
+def ring_now(app: Celery, lane: Lane) -> None:
+    """Send one doorbell; raises whatever the broker's client raises."""
+    app.send_task(MODERATE, queue=queue_of(lane), expires=30, ignore_result=True)
+
+
+class Doorbell:
+    """Rings for lanes from a background thread, which starts with the first ring (so after any fork)."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._app = publisher(redis_url)
+        self._wanted: set[Lane] = set()
+        self._changed = Condition()
+        self._thread: Thread | None = None
+
+    def ring(self, lane: Lane) -> None:
+        """Say that there may be jobs in a lane. Returns at once."""
+        with self._changed:
+            if self._thread is None:
+                self._thread = Thread(target=self._run, name="doorbell", daemon=True)
+                self._thread.start()
+            self._wanted.add(lane)
+            self._changed.notify()
+
+    def _run(self) -> None:
+        silent = False
+        while True:
+            with self._changed:
+                while not self._wanted:
+                    self._changed.wait()
+                lanes, self._wanted = self._wanted, set()
+            started = monotonic()
+            try:
+                for lane in lanes:
+                    ring_now(self._app, lane)
+                if silent:
+                    log.info("doorbell_rings_again")
+                silent = False
+            except Exception as error:  # whatever the broker does, the thread goes on
+                if not silent:
+                    log.warning("doorbell_cannot_ring", error=type(error).__name__)
+                silent = True
+            pause = RESTING_SECONDS if silent else QUIET_SECONDS
+            sleep(max(0.0, pause - (monotonic() - started)))

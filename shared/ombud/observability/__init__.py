@@ -1,0 +1,1 @@
+"""Logs, and the named points at which tests kill a process."""

@@ -1,0 +1,47 @@
+"""Gathering the signals of a comment: what its text, its author and its scores say."""
+
+import re
+from itertools import groupby
+
+from ombud.domain.scores import TextScores
+from ombud.storage.author_history import AuthorHistory
+
+_LINK = re.compile(r"(?:https?://|www\.)([^\s/?#<>\"'()\[\]]{1,253})|\b((?:[a-z0-9-]{1,63}\.){1,4}(?:com|net|org|info|ru|cn|xyz|top|shop|io|co|biz|site|online|club|link))\b", re.IGNORECASE)  # fmt: skip
+
+
+def text_signals(text: str, *, is_reply: bool) -> dict[str, object]:
+    """Signals of the text itself. Linear in its length."""
+    cased = [character.isupper() for character in text if character.isupper() or character.islower()]
+    domains = [(found[1] or found[2]).lower().removeprefix("www.") for found in _LINK.finditer(text)]
+    return {
+        "text.length": len(text),
+        "text.capitals_share": round(sum(cased) / len(cased), 4) if cased else 0.0,
+        "text.longest_run": max((sum(1 for _ in run) for _, run in groupby(text)), default=0),
+        "links.count": len(domains),
+        "links.domains": len(set(domains)),
+        "thread.is_reply": is_reply,
+    }
+
+
+def author_signals(history: AuthorHistory | None, known_days: float | None) -> dict[str, object]:
+    """Signals of the author's record; absent for a comment without a known author."""
+    if history is None:
+        return {}
+    signals: dict[str, object] = {
+        "author.approved": history.approved,
+        "author.rejected": history.rejected,
+        "author.held": history.held,
+        "velocity.author_minute": history.last_minute,
+        "velocity.author_hour": history.last_hour,
+        "repetition.author_day": history.same_text_last_day,
+    }
+    if known_days is not None:
+        signals["author.known_days"] = known_days
+    if history.role is not None:
+        signals["author.role"] = history.role
+    return signals
+
+
+def score_signals(scored: TextScores) -> dict[str, object]:
+    """Return the scores as signals for rules."""
+    return {f"score.{attribute}": score for attribute, score in scored.scores.items()}

@@ -1,0 +1,64 @@
+"""Combining evidence into a judgement: reject over hold over approve, and what could not be evaluated means hold."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from ombud.domain.decision import Judgement, Reason, Verdict, strictest
+from ombud.domain.scores import ModelIdentity, TextScores
+from ombud.policy.evaluation import Place, Policy
+from ombud.scoring.normalise import NORMALISER_VERSION
+
+ASSISTED = Reason(
+    "automation.assist",
+    "The policy would reject this, but the machine only assists here, so a person decides.",
+    Verdict.HOLD,
+)
+
+
+def decide(
+    policy: Policy,
+    scored: TextScores,
+    signals: Mapping[str, object],
+    place: Place,
+    model: ModelIdentity,
+    now: datetime,
+) -> Judgement:
+    """Judge one comment. Every reason is kept, not only the one that weighed most."""
+    reasons = list(policy.reasons(scored, signals, place, now))
+    if scored.unread:
+        reasons.append(Reason("text.unread", scored.unread, Verdict.HOLD))
+    verdict = strictest([reason.verdict for reason in reasons])
+    if verdict is Verdict.REJECT and policy.document.automation == "assist":
+        verdict = Verdict.HOLD
+        reasons.append(ASSISTED)
+    hits = policy.shadow_hits(signals, now)
+    return Judgement(
+        verdict=verdict,
+        reasons=tuple(reasons),
+        scores=scored.scores,
+        signals={**signals, **({"shadow": hits} if hits else {})},
+        model=model,
+        policy_version=policy.version,
+        normaliser_version=NORMALISER_VERSION,
+    )
+
+
+def hold(code: str, message: str, policy: Policy | None = None, model: ModelIdentity | None = None) -> Judgement:
+    """Return the judgement of whatever could not be judged: a person should look."""
+    return Judgement(
+        verdict=Verdict.HOLD,
+        reasons=(Reason(code, message, Verdict.HOLD),),
+        model=model,
+        policy_version=policy.version if policy else None,
+    )
+
+
+def as_told_by_test_text(judgement: Judgement, text: str) -> Judgement:
+    """Return what the texts of test keys ask for: `ombud-test-approve`, `-hold`, `-reject`. Others are judged as usual."""
+    told = text.strip().removeprefix("ombud-test-")
+    if told == text.strip() or told not in tuple(Verdict):
+        return judgement
+    verdict = Verdict(told)
+    reasons = () if verdict is Verdict.APPROVE else (Reason("test.text", "The text asks for this.", verdict),)
+    return replace(judgement, verdict=verdict, reasons=reasons)

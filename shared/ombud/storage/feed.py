@@ -1,0 +1,123 @@
+"""The append-only feed of a site's events, without gaps: position order is commit order.
+
+A reader who has seen position n will never find a new event at or before n, because a transaction takes its positions
+from the site's row in `feeds` as its last statement and keeps that row locked until it commits.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import BigInteger, Connection, ForeignKey, insert, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ombud.domain.events import NewEvent
+from ombud.storage.schema import Base
+
+MOST_EVENTS_PER_TRANSACTION = 500
+
+
+class FeedRow(Base):
+    """How far a site's feed has come."""
+
+    __tablename__ = "feeds"
+
+    site_id: Mapped[UUID] = mapped_column(ForeignKey("sites.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger)
+
+
+class EventRow(Base):
+    """One entry: what happened to which comment. `data` has no text and no author's name."""
+
+    __tablename__ = "events"
+
+    site_id: Mapped[UUID] = mapped_column(ForeignKey("sites.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    id: Mapped[UUID]
+    comment_id: Mapped[UUID] = mapped_column(index=True)
+    sequence: Mapped[int]
+    type: Mapped[str]
+    created_at: Mapped[datetime]
+    data: Mapped[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event with its place in the feed."""
+
+    id: UUID
+    position: int
+    sequence: int
+    type: str
+    created_at: datetime
+    data: dict[str, Any]
+
+
+_APPEND = text("""
+    WITH feed AS (
+        UPDATE feeds SET position = position + :count WHERE site_id = :site_id RETURNING position
+    )
+    INSERT INTO events (site_id, position, id, comment_id, sequence, type, created_at, data)
+    SELECT :site_id, feed.position - :count + new.ordinal, new.id, new.comment_id, new.sequence, new.type, :now, new.data
+    FROM feed, jsonb_to_recordset(CAST(:events AS jsonb))
+        AS new(ordinal int, id uuid, comment_id uuid, sequence int, type text, data jsonb)
+""")
+
+
+_STRIP = text("""
+    UPDATE events SET data = jsonb_set(
+        data #- '{comment,author}' #- '{comment,decision,scores}' #- '{comment,decision,reasons}',
+        '{comment,external_id}', 'null'
+    )
+    WHERE comment_id = :comment_id AND data ? 'comment'
+""")
+
+
+def open_feed(connection: Connection, site_id: UUID) -> None:
+    """Give a new site its feed."""
+    connection.execute(insert(FeedRow).values(site_id=site_id, position=0))
+
+
+def append_events(connection: Connection, events: Mapping[UUID, Sequence[NewEvent]], now: datetime) -> None:
+    """Append each site's events in the order given. The last statements of a transaction: see the module's text."""
+    for site_id in sorted(events):  # one order for everybody, so that two transactions cannot wait for each other
+        new = [
+            {
+                "ordinal": ordinal,
+                "id": event.id,
+                "comment_id": event.comment_id,
+                "sequence": event.sequence,
+                "type": event.type,
+                "data": event.data,
+            }
+            for ordinal, event in enumerate(events[site_id], start=1)
+        ]
+        if new:
+            connection.execute(
+                _APPEND, {"site_id": site_id, "count": len(new), "events": orjson.dumps(new).decode(), "now": now}
+            )
+
+
+def events_after(connection: Connection, site_id: UUID, position: int, limit: int) -> list[Event]:
+    """Return the next events after a position, at most `limit`."""
+    rows = connection.execute(
+        select(EventRow.id, EventRow.position, EventRow.sequence, EventRow.type, EventRow.created_at, EventRow.data)
+        .where(EventRow.site_id == site_id, EventRow.position > position)
+        .order_by(EventRow.position)
+        .limit(limit)
+    )
+    return [Event(*row) for row in rows]
+
+
+def feed_positions(connection: Connection, site_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How far each feed has come."""
+    rows = connection.execute(select(FeedRow.site_id, FeedRow.position).where(FeedRow.site_id.in_(site_ids)))
+    return {row.site_id: row.position for row in rows}
+
+
+def strip_evidence(connection: Connection, comment_id: UUID) -> int:
+    """Blank author, scores and reasons in the events of an erased comment; returns how many."""
+    return connection.execute(_STRIP, {"comment_id": comment_id}).rowcount
