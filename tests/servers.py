@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+
 from ombud.local.throwaway import throwaway_postgres, throwaway_valkey
 
 __all__ = ["postgres_url", "valkey_url"]

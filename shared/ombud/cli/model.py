@@ -59,7 +59,7 @@ def evaluate_model(path: Path, text: str, label: str, attribute: str, name: str,
 
 
 @model.command("train")
-@click.option("--model", "name", required=True, type=click.Choice(["linear"]), help="Which model to train.")
+@click.option("--model", required=True, expose_value=False, type=click.Choice(["linear"]), help="Which model to train.")
 @click.option(
     "--data",
     required=True,
@@ -68,7 +68,7 @@ def evaluate_model(path: Path, text: str, label: str, attribute: str, name: str,
 )
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the model.")
 @click.option("--seed", default=0, show_default=True, help="The same seed and data give the same weights.")
-def train_model(name: str, data: Path, out: Path, seed: int) -> None:
+def train_model(data: Path, out: Path, seed: int) -> None:
     """Train a model on labelled comments, and write its weights and figures into a folder."""
     try:
         # Training alone needs scikit-learn, which the service does without.
@@ -80,11 +80,12 @@ def train_model(name: str, data: Path, out: Path, seed: int) -> None:
 
 
 def _described(manifest: Manifest) -> str:
+    attributes = [f"{name} (weak)" if name in manifest.weak else name for name in manifest.attributes]
     lines = [
         f"{manifest.name}  {manifest.description}",
         f"  languages   {', '.join(manifest.languages)}",
         f"  licence     {manifest.licence}",
-        f"  attributes  {', '.join(f'{name} (weak)' if name in manifest.weak else name for name in manifest.attributes)}",
+        f"  attributes  {', '.join(attributes)}",
         *(f"  weak        {name}: {reason}" for name, reason in manifest.weak.items()),
     ]
     for figure in manifest.figures:
@@ -97,7 +98,8 @@ def _described(manifest: Manifest) -> str:
 def _report(found: Evaluation) -> str:
     lines = [
         f"{found.model} {found.version}: {found.attribute}, {found.rows} texts, {found.positives} of them yes",
-        f"AUC {found.auc:.4f} (95 % interval {found.auc_low:.4f}-{found.auc_high:.4f}), calibration error {found.ece:.4f}",
+        f"AUC {found.auc:.4f} (95 % interval {found.auc_low:.4f}-{found.auc_high:.4f})",
+        f"calibration error {found.ece:.4f}",
         "threshold  flagged  precision  recall",
     ]
     for at in found.thresholds:

@@ -68,10 +68,8 @@ _APPEND = text("""
 
 
 _STRIP = text("""
-    UPDATE events SET data = jsonb_set(
-        data #- '{comment,author}' #- '{comment,decision,scores}' #- '{comment,decision,reasons}',
-        '{comment,external_id}', 'null'
-    )
+    UPDATE events
+    SET data = data #- '{comment,author}' #- '{comment,decision,scores}' #- '{comment,decision,reasons}'
     WHERE comment_id = :comment_id AND data ? 'comment'
 """)
 

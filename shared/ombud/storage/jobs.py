@@ -72,7 +72,7 @@ _CLAIM = text("""
         FROM due_site WHERE due_site.site_id IS NOT NULL
     ),
     share AS (
-        SELECT greatest(1, ceil(:most::numeric / greatest(1, count(site_id))))::int AS per_site FROM due_site
+        SELECT greatest(1, ceil(CAST(:most AS numeric) / greatest(1, count(site_id))))::int AS per_site FROM due_site
     ),
     candidate AS MATERIALIZED (
         SELECT job.comment_id, job.tokens, job.due_at,

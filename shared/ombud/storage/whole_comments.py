@@ -62,7 +62,7 @@ _WHOLE = (
         AuthorRow.name.label("author_name"),
         AuthorRow.role.label("author_role"),
         AuthorRow.registered_at.label("author_registered_at"),
-        *(getattr(DecisionRow, name).label(f"decision_{name}") for name in _DECISION_COLUMNS),
+        *(getattr(DecisionRow, name).label(f"latest_{name}") for name in _DECISION_COLUMNS),
     )
     .select_from(CommentRow)
     .outerjoin(RevisionRow, and_(RevisionRow.comment_id == CommentRow.id, RevisionRow.revision == CommentRow.revision))
@@ -124,7 +124,7 @@ def _whole(row: Any) -> WholeComment:
         is_test=row["is_test"],
         article={name: value for name, value in article.items() if value is not None},
         author={name: value for name, value in author.items() if value is not None} if row["author_id"] else None,
-        decision={name: row[f"decision_{name}"] for name in _DECISION_COLUMNS} if row["decision_id"] else None,
+        decision={name: row[f"latest_{name}"] for name in _DECISION_COLUMNS} if row["decision_id"] else None,
         created_at=row["created_at"],
         accepted_at=row["accepted_at"],
         updated_at=row["updated_at"],

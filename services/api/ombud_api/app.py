@@ -1,0 +1,101 @@
+"""The application: the only place that wires things together."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from time import perf_counter
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+
+from ombud.domain.ids import new_id
+from ombud.messaging.doorbell import Doorbell
+from ombud.settings import Settings
+from ombud.storage.database import Database
+from ombud_api import health, problems
+from ombud_api.auth.site_keys import KeyRing
+from ombud_api.context import Services, attach
+from ombud_api.judge import Judge
+from ombud_api.limits import request_limits
+from ombud_api.limits.backlog import Backlog
+from ombud_api.limits.rate_limit import RateLimiter
+from ombud_api.v1.check_text import check_text
+from ombud_api.v1.decide_comment import decide_comment
+from ombud_api.v1.edit_comment import edit_comment
+from ombud_api.v1.erase_comment import erase_comment
+from ombud_api.v1.list_comments import list_comments
+from ombud_api.v1.read_comment import read_comment
+from ombud_api.v1.read_events import read_events
+from ombud_api.v1.submit_batch import submit_batch
+from ombud_api.v1.submit_comment import submit_comment
+from ombud_api.waiting_room import WaitingRoom
+
+log = structlog.get_logger(__name__)
+
+THREADS = 32
+CONNECTIONS = 16
+
+ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
+    ("POST", "/v1/comments", submit_comment),
+    ("GET", "/v1/comments", list_comments),
+    ("POST", "/v1/comments/batch", submit_batch),
+    ("GET", "/v1/comments/<uuid:comment_id>", read_comment),
+    ("PUT", "/v1/comments/<uuid:comment_id>", edit_comment),
+    ("DELETE", "/v1/comments/<uuid:comment_id>", erase_comment),
+    ("POST", "/v1/comments/<uuid:comment_id>/decisions", decide_comment),
+    ("POST", "/v1/check", check_text),
+    ("GET", "/v1/events", read_events),
+    ("GET", "/livez", health.live),
+    ("GET", "/readyz", health.ready),
+)
+
+
+def create_app(settings: Settings) -> Flask:
+    """Make the application for one process; connections are opened when they are first used."""
+    app = Flask("ombud_api", static_folder=None)
+    database = Database(settings.require_database_url(), pool_size=CONNECTIONS, application_name="ombud-api")
+    redis_url = settings.require_redis_url()
+    attach(
+        app,
+        Services(
+            settings=settings,
+            database=database,
+            doorbell=Doorbell(redis_url),
+            key_ring=KeyRing(database),
+            rate_limiter=RateLimiter(redis_url),
+            backlog=Backlog(database, settings.backlog_limit),
+            waiting_room=WaitingRoom(database, places=THREADS // 2),
+            judge=Judge(database, settings.model),
+        ),
+    )
+    for method, rule, view in ROUTES:
+        app.add_url_rule(rule, view_func=view, methods=[method], provide_automatic_options=False)
+    problems.register(app)
+    app.before_request(_begin)
+    app.after_request(request_limits.add_headers)
+    app.after_request(_end)
+    return app
+
+
+def _begin() -> None:
+    g.started = perf_counter()
+    g.request_id = str(new_id())
+
+
+def _end(response: Response) -> Response:
+    response.headers["X-Request-Id"] = g.request_id
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.setdefault("Cache-Control", "no-store")
+    if response.status_code >= HTTPStatus.BAD_REQUEST:
+        log.info("request", **_summary(response))
+    return response
+
+
+def _summary(response: Response) -> dict[str, Any]:
+    return {
+        "method": request.method,
+        "route": request.url_rule.rule if request.url_rule else "unknown",
+        "status": response.status_code,
+        "milliseconds": round((perf_counter() - g.started) * 1000, 1),
+        "request_id": g.request_id,
+    }

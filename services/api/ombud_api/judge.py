@@ -1,0 +1,69 @@
+"""Judging a text in the API's own process, storing nothing: for a nudge before posting, and for doors."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from threading import Lock
+from uuid import UUID
+
+import structlog
+
+from ombud.domain.decision import Judgement
+from ombud.domain.errors import ModelError
+from ombud.pipeline.check import score_signals, text_signals
+from ombud.pipeline.decide import decide, hold
+from ombud.pipeline.score import ScoringFailed, score
+from ombud.policy.evaluation import Place, Policy
+from ombud.scoring.engine import Engine
+from ombud.scoring.models.catalogue import load_engine
+from ombud.storage.database import Database, current_time
+from ombud.storage.policies import policy_document
+from ombud.storage.sites import Site
+
+log = structlog.get_logger(__name__)
+
+
+class Judge:
+    """Scores and judges single texts with the site's policy in force. One engine, one text at a time."""
+
+    def __init__(self, database: Database, model: str) -> None:
+        self._database = database
+        self._model = model
+        self._engine: Engine | ModelError | None = None
+        self._policies: dict[tuple[UUID, int], Policy] = {}
+        self._lock = Lock()
+
+    def load(self) -> ModelError | None:
+        """Load the model, if it is not loaded yet; returns why it cannot be."""
+        with self._lock:
+            if self._engine is None:
+                try:
+                    self._engine = load_engine(self._model)
+                except ModelError as error:
+                    log.error("model_not_loaded", model=self._model, error=str(error))
+                    self._engine = error
+            return self._engine if isinstance(self._engine, ModelError) else None
+
+    def judge(self, site: Site, text: str, place: Place, author: Mapping[str, object]) -> Judgement:
+        """Judge one text. `author` holds what the caller told as signals; others are absent."""
+        missing = self.load()
+        if missing is not None:
+            return hold("model.unavailable", f"The model could not be loaded: {missing}")
+        policy, now = self._policy_now(site)
+        engine = self._engine
+        if engine is None or isinstance(engine, ModelError):
+            raise AssertionError("unreachable: the engine was just loaded")
+        with self._lock:
+            scored = score(engine, [text])[0]
+        if isinstance(scored, ScoringFailed):
+            return hold("model.failed", scored.explanation, policy, engine.identity)
+        signals = {**text_signals(text, is_reply=False), **author, **score_signals(scored)}
+        return decide(policy, scored, signals, place, engine.identity, now)
+
+    def _policy_now(self, site: Site) -> tuple[Policy, datetime]:
+        version = site.policy_version or 0
+        with self._database.transaction() as connection:
+            now = current_time(connection)
+            if (site.id, version) not in self._policies:
+                text = policy_document(connection, site.id, version)
+                self._policies[site.id, version] = Policy.parse(text, version)
+        return self._policies[site.id, version], now

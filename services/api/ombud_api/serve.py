@@ -1,0 +1,54 @@
+"""Serving the application with gunicorn: a few processes of 32 threads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from ombud.observability.logs import configure_logs
+from ombud.settings import Settings
+from ombud_api.app import THREADS, create_app
+
+STOP_SECONDS = 5
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    def __init__(self, settings: Settings, options: Mapping[str, Any]) -> None:
+        self._settings = settings
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        configure_logs(self._settings.log_format, "api")
+        return create_app(self._settings)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop. Each process makes its own connections and model, after the fork."""
+    settings.require_database_url()
+    settings.require_redis_url()
+    configure_logs(settings.log_format, "api")
+    _Server(
+        settings,
+        {
+            "bind": f"{settings.host}:{settings.port}",
+            "workers": settings.api_processes,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "keepalive": 15,
+            "timeout": 60,
+            "graceful_timeout": STOP_SECONDS,
+            "preload_app": False,
+            "worker_tmp_dir": "/dev/shm",  # noqa: S108  a heartbeat file on disk can stall behind its writes
+            "limit_request_line": 8190,
+            "control_socket_disable": True,
+            "accesslog": None,
+            "loglevel": "warning",
+            "proc_name": "ombud-api",
+        },
+    ).run()

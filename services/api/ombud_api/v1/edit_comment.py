@@ -1,0 +1,40 @@
+"""`PUT /v1/comments/{id}`: a reader's edit, decided anew."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Response
+
+from ombud.domain.jobs import Lane
+from ombud.domain.keys import Scope
+from ombud.pipeline.edit import Edit, edit
+from ombud.storage.database import current_time
+from ombud.storage.whole_comments import whole_comment
+from ombud_api.auth.site_keys import authenticate
+from ombud_api.context import services
+from ombud_api.limits.request_limits import count_request
+from ombud_api.problems import Problem, not_found
+from ombud_api.v1.answers import comment_answer
+from ombud_api.v1.json_body import read_body
+from ombud_api.v1.read_comment import NO_SUCH_COMMENT
+from ombud_api.v1.requests import EditBody
+
+
+def edit_comment(comment_id: UUID) -> Response:
+    """Give a comment a new text: 202; 200 where it is the text that the comment has."""
+    ours = services()
+    caller = authenticate(ours.key_ring, Scope.SUBMIT)
+    count_request(ours, caller)
+    body = read_body(EditBody)
+    ours.backlog.refuse_when_full(caller.site.id)
+    with ours.database.transaction() as connection:
+        edited = edit(connection, caller.site, comment_id, body.text, current_time(connection))
+        comment = whole_comment(connection, caller.site.id, comment_id)
+    if edited.edit is Edit.UNKNOWN or comment is None:
+        raise not_found(NO_SUCH_COMMENT)
+    if edited.edit is Edit.ERASED:
+        raise Problem(HTTPStatus.GONE, "erased", "The comment was erased and cannot be edited.")
+    if edited.edit is Edit.UNCHANGED:
+        return comment_answer(comment, caller.site)
+    ours.doorbell.ring(Lane.LIVE)
+    return comment_answer(comment, caller.site, HTTPStatus.ACCEPTED)

@@ -1,0 +1,39 @@
+"""A decision that was taken in the site's own admin. It ends in the same `record` as every other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from ombud.domain.comment import Status
+from ombud.domain.decision import Actor, ActorKind, Cause, Judgement, Reason, Verdict
+from ombud.pipeline.record import record_one
+from ombud.storage.comments import lock_comments
+from ombud.storage.jobs import drop_job
+
+
+@dataclass(frozen=True, slots=True)
+class SiteDecision:
+    """What somebody at the site decided, and why."""
+
+    verdict: Verdict
+    actor: str
+    reason: str | None
+
+
+def decide_by_site(
+    connection: Connection, site_id: UUID, comment_id: UUID, decision: SiteDecision, now: datetime
+) -> bool:
+    """Record the decision on the present revision; False where there is no such comment or it was erased.
+
+    A person decides over the machine: a job that is still waiting goes.
+    """
+    comment = lock_comments(connection, [comment_id]).get(comment_id)
+    if comment is None or comment.site_id != site_id or comment.state.status is Status.ERASED:
+        return False
+    drop_job(connection, comment_id)
+    reasons = (Reason("site.told", decision.reason, decision.verdict),) if decision.reason else ()
+    actor = Actor(ActorKind.SITE, decision.actor)
+    record_one(connection, comment, Cause.SITE, actor, Judgement(decision.verdict, reasons), now)
+    return True

@@ -1,0 +1,1 @@
+"""Scoring: texts in, a probability for each attribute out."""
