@@ -1,5 +1,6 @@
 """The application: the only place that wires things together."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from time import perf_counter
@@ -32,6 +33,9 @@ from ombud_api.waiting_room import WaitingRoom
 
 log = structlog.get_logger(__name__)
 
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+"""A caller's own request id is taken if it is harmless in logs: it ties what they saw to what we saw."""
+
 THREADS = 32
 CONNECTIONS = 16
 
@@ -53,6 +57,7 @@ ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
 def create_app(settings: Settings) -> Flask:
     """Make the application for one process; connections are opened when they are first used."""
     app = Flask("ombud_api", static_folder=None)
+    app.url_map.merge_slashes = False  # an address with a slash too many is not ours, and is not led elsewhere
     database = Database(settings.require_database_url(), pool_size=CONNECTIONS, application_name="ombud-api")
     redis_url = settings.require_redis_url()
     attach(
@@ -79,7 +84,8 @@ def create_app(settings: Settings) -> Flask:
 
 def _begin() -> None:
     g.started = perf_counter()
-    g.request_id = str(new_id())
+    given = request.headers.get("X-Request-Id", "")
+    g.request_id = given if _REQUEST_ID.fullmatch(given) else str(new_id())
 
 
 def _end(response: Response) -> Response:

@@ -9,10 +9,11 @@ import structlog
 
 from ombud.domain.decision import Judgement
 from ombud.domain.errors import ModelError
-from ombud.pipeline.check import score_signals, text_signals
+from ombud.pipeline.check import list_signals, score_signals, text_signals
 from ombud.pipeline.decide import decide, hold
 from ombud.pipeline.score import ScoringFailed, score
 from ombud.policy.evaluation import Place, Policy
+from ombud.policy.yaml_source import PolicyError
 from ombud.scoring.engine import Engine
 from ombud.scoring.models.catalogue import load_engine
 from ombud.storage.database import Database, current_time
@@ -48,7 +49,10 @@ class Judge:
         missing = self.load()
         if missing is not None:
             return hold("model.unavailable", f"The model could not be loaded: {missing}")
-        policy, now = self._policy_now(site)
+        try:
+            policy, now = self._policy_now(site)
+        except PolicyError:
+            return hold("policy.unavailable", "The site has no usable policy, so a person should look.")
         engine = self._engine
         if engine is None or isinstance(engine, ModelError):
             raise AssertionError("unreachable: the engine was just loaded")
@@ -56,11 +60,18 @@ class Judge:
             scored = score(engine, [text])[0]
         if isinstance(scored, ScoringFailed):
             return hold("model.failed", scored.explanation, policy, engine.identity)
-        signals = {**text_signals(text, is_reply=False), **author, **score_signals(scored)}
+        signals = {
+            **text_signals(text, is_reply=False),
+            **author,
+            **list_signals(policy, text),
+            **score_signals(scored),
+        }
         return decide(policy, scored, signals, place, engine.identity, now)
 
     def _policy_now(self, site: Site) -> tuple[Policy, datetime]:
-        version = site.policy_version or 0
+        version = site.policy_version
+        if version is None:
+            raise PolicyError("The site has no policy yet.")
         with self._database.transaction() as connection:
             now = current_time(connection)
             if (site.id, version) not in self._policies:

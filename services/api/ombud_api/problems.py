@@ -10,18 +10,19 @@ from flask import Flask, Response, g
 from werkzeug.exceptions import HTTPException
 
 from ombud.domain.errors import CallerError, FieldError, OmbudError, UnavailableError
+from ombud_api.problem_types import PROBLEM_TYPES, TYPE_PREFIX
 
 log = structlog.get_logger(__name__)
 
-TYPE_PREFIX = "/problems/"
+MOST_FIELD_ERRORS = 50
+"""A problem names no more of them, however many a hostile body has."""
 
 
-class Problem(CallerError):
-    """A request that cannot be served as it is. `code` is the end of the problem's type."""
+class Problem(CallerError):  # noqa: N818  RFC 9457 calls it so
+    """A request that cannot be served as it is. `code` is the end of the problem's type and gives its status."""
 
     def __init__(
         self,
-        status: HTTPStatus,
         code: str,
         detail: str,
         *,
@@ -29,53 +30,24 @@ class Problem(CallerError):
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
-        self.status = status
         self.code = code
-        self.title = TITLES[code]
+        self.status = PROBLEM_TYPES[code].status
+        self.title = PROBLEM_TYPES[code].title
         self.errors = errors
         self.headers = dict(headers or {})
-
-
-TITLES: Mapping[str, str] = {
-    "malformed-json": "The body is not JSON",
-    "body-too-large": "The body is too large",
-    "invalid-request": "The request has fields that cannot be accepted",
-    "unsupported-media-type": "The body must be JSON",
-    "missing-key": "A key is needed",
-    "unknown-key": "The key is not valid",
-    "missing-scope": "The key may not do this",
-    "not-found": "There is no such thing here",
-    "method-not-allowed": "The method is not allowed here",
-    "external-id-conflict": "The external id belongs to a comment with another text",
-    "idempotency-key-reused": "The idempotency key was used for another request",
-    "idempotency-key-in-use": "A request with this idempotency key is still running",
-    "already-decided": "The comment was decided by somebody else",
-    "erased": "The comment was erased",
-    "rate-limited": "Too many requests",
-    "backlog-full": "Too many comments wait already",
-    "unavailable": "The service cannot answer just now",
-    "model": "A scoring model cannot be used",
-    "internal-error": "Something went wrong on our side",
-    "bad-request": "The request cannot be read",
-}
-"""Every problem there is: the end of its type, and its title."""
 
 
 def validation_problem(errors: list[FieldError]) -> Problem:
     """Make the problem of fields that cannot be accepted."""
     first = errors[0]
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    return Problem(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        "invalid-request",
-        f"{first.pointer or 'body'}: {first.detail}{more}",
-        errors=tuple(errors),
-    )
+    detail = f"{first.pointer or 'The body'} {first.detail}{more}."
+    return Problem("invalid-request", detail, errors=tuple(errors[:MOST_FIELD_ERRORS]))
 
 
 def not_found(what: str) -> Problem:
     """Make the problem of something that the caller's site does not have."""
-    return Problem(HTTPStatus.NOT_FOUND, "not-found", what)
+    return Problem("not-found", what)
 
 
 def problem_document(problem: Problem) -> dict[str, object]:
@@ -107,7 +79,7 @@ def register(app: Flask) -> None:
     def _ours(error: Exception) -> Response:
         log.error("request_failed", error=type(error).__name__, exc_info=error)
         detail = "The request failed on our side. Nothing was lost that was answered before; name the request id to us."
-        return _response(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal-error", detail))
+        return _response(Problem("internal-error", detail))
 
 
 def as_problem(error: OmbudError) -> Problem:
@@ -116,22 +88,24 @@ def as_problem(error: OmbudError) -> Problem:
         return error
     if isinstance(error, UnavailableError):
         headers = {"Retry-After": str(error.retry_after)}
-        return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", str(error), headers=headers)
+        return Problem("unavailable", str(error), headers=headers)
     if isinstance(error, CallerError):
-        return Problem(HTTPStatus.BAD_REQUEST, "bad-request", str(error))
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "model", str(error))
+        return Problem("bad-request", str(error))
+    return Problem("model", str(error))
+
+
+_FROM_HTTP: Mapping[int | None, tuple[str, str]] = {
+    HTTPStatus.NOT_FOUND: ("not-found", "There is nothing at this address. The API is described at /docs."),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("method-not-allowed", "This address takes other methods; see Allow."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("body-too-large", "The body is larger than this address takes."),
+}
 
 
 def _from_http(error: HTTPException) -> Problem:
-    status = HTTPStatus(error.code or 500)
-    codes = {
-        HTTPStatus.NOT_FOUND: ("not-found", "There is nothing at this address. The API is described at /docs."),
-        HTTPStatus.METHOD_NOT_ALLOWED: ("method-not-allowed", "This address takes other methods; see Allow."),
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("body-too-large", "The body is larger than this address takes."),
-    }
-    code, detail = codes.get(status, ("bad-request", error.description or status.phrase))
+    detail = error.description or "The request cannot be read."
+    code, detail = _FROM_HTTP.get(error.code, ("bad-request", detail))
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
-    return Problem(status, code, detail, headers=headers)
+    return Problem(code, detail, headers=headers)
 
 
 def _response(problem: Problem) -> Response:

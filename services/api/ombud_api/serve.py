@@ -1,6 +1,6 @@
 """Serving the application with gunicorn: a few processes of 32 threads."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask
@@ -14,8 +14,9 @@ STOP_SECONDS = 5
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    def __init__(self, settings: Settings, options: Mapping[str, Any]) -> None:
+    def __init__(self, settings: Settings, make: Callable[[Settings], Flask], options: Mapping[str, Any]) -> None:
         self._settings = settings
+        self._make = make
         self._options = options
         super().__init__()
 
@@ -25,16 +26,22 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Flask:
         configure_logs(self._settings.log_format, "api")
-        return create_app(self._settings)
+        return self._make(self._settings)
 
 
 def serve(settings: Settings) -> None:
-    """Serve until told to stop. Each process makes its own connections and model, after the fork."""
+    """Serve the API until told to stop."""
     settings.require_database_url()
     settings.require_redis_url()
+    serve_app(settings, create_app)
+
+
+def serve_app(settings: Settings, make: Callable[[Settings], Flask]) -> None:
+    """Serve an application. Each process makes its own, with its connections and model, after the fork."""
     configure_logs(settings.log_format, "api")
     _Server(
         settings,
+        make,
         {
             "bind": f"{settings.host}:{settings.port}",
             "workers": settings.api_processes,

@@ -76,10 +76,10 @@ class WaitingRoom:
                 next_feed_poll = monotonic() + FEED_POLL_SECONDS
             decided: set[UUID] = set()
             positions: dict[UUID, int] = {}
-            with suppress(UnavailableError):  # the waiters go on waiting, and time out
-                with self._database.transaction() as connection:
-                    decided = _decided(connection, comments) if comments else set()
-                    positions = feed_positions(connection, feeds) if feeds else {}
+            # Without a database the waiters go on waiting, and time out.
+            with suppress(UnavailableError), self._database.transaction() as connection:
+                decided = _decided(connection, comments) if comments else set()
+                positions = feed_positions(connection, feeds) if feeds else {}
             with self._changed:
                 self._decided |= decided & self._comments.keys()
                 self._positions.update({site: at for site, at in positions.items() if site in self._feeds})

@@ -47,6 +47,6 @@ def run_scheduler(settings: Settings) -> None:
                 ring_now(app, lane)
         except UnavailableError:
             log.warning("database_away")
-        except Exception as error:  # a sweeper that stops sweeping is the one thing that must not happen
+        except Exception as error:  # noqa: BLE001  a sweeper that stops sweeping is the one thing that must not happen
             log.warning("sweep_failed", error=type(error).__name__)
     database.close()

@@ -15,6 +15,7 @@ _COMMANDS = {
     "scheduler": ("ombud_worker.command:scheduler", "Run the scheduler against configured servers."),
     "db": ("ombud.cli.db:db", "Create and check the database's schema."),
     "site": ("ombud.cli.site:site", "Add sites and manage their keys."),
+    "policy": ("ombud.cli.policy:policy", "Check, show and activate a site's policy."),
     "score": ("ombud.cli.score:score", "Score and judge texts, storing nothing."),
     "model": ("ombud.cli.model:model", "List, check, evaluate and train scoring models."),
     "import": ("ombud.cli.history:import_", "Import comments that were decided elsewhere."),
@@ -31,10 +32,10 @@ _HIDDEN = frozenset({"local-setup"})
 class _Commands(click.Group):
     """Sub-commands by name, imported when used."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         return [name for name in _COMMANDS if name not in _HIDDEN]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
         module, _, attribute = _COMMANDS[cmd_name][0].partition(":")

@@ -64,7 +64,10 @@ MACHINE = Actor(ActorKind.MACHINE)
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One entry of a decision's evidence. `message` is for people; spans are code points of the raw text, end exclusive."""
+    """One entry of a decision's evidence.
+
+    `message` is for people; spans are code points of the raw text, end exclusive.
+    """
 
     code: str
     message: str

@@ -6,7 +6,10 @@ from uuid import UUID
 
 
 def new_id() -> UUID:
-    """Make a UUIDv7: 48 bits of Unix milliseconds, version, 74 random bits. `uuid.uuid7` replaces it from Python 3.14."""
+    """Make a UUIDv7: 48 bits of Unix milliseconds, version, 74 random bits.
+
+    `uuid.uuid7` replaces it from Python 3.14.
+    """
     milliseconds = time.time_ns() // 1_000_000
     random = int.from_bytes(os.urandom(10))
     value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80 | random & 0xFFFF_FFFF_FFFF_FFFF_FFFF

@@ -31,8 +31,8 @@ Server = TypeVar("Server", EmbeddedPostgres, EmbeddedValkey)
 
 
 @contextmanager
-def throwaway_postgres() -> Iterator[EmbeddedPostgres]:
-    """Run a PostgreSQL with an empty database `ombud`, without fsync. Enter it from the main thread.
+def throwaway_postgres(*, durable: bool = False) -> Iterator[EmbeddedPostgres]:
+    """Run a PostgreSQL with an empty database `ombud`; without fsync unless durable. Enter it from the main thread.
 
     `LocalStackError` where it does not start.
     """
@@ -40,7 +40,7 @@ def throwaway_postgres() -> Iterator[EmbeddedPostgres]:
         home, password = new_cluster_home(folder), secrets.token_hex(16)
 
         def server(port: int) -> EmbeddedPostgres:
-            return EmbeddedPostgres(home, password, port, durable=False)
+            return EmbeddedPostgres(home, password, port, durable=durable)
 
         try:
             with _running(server, folder / "log") as running:

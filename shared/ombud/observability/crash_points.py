@@ -1,7 +1,8 @@
-"""Named points at which a test may kill the process, to show that nothing is lost there.
+"""Named points at which a test may kill or stop the process, to show that nothing is lost there.
 
-`OMBUD_CRASH_AT=record.before_commit:3` kills the process with SIGKILL when it passes that point for the third time.
-Without the variable a crash point does nothing.
+`OMBUD_CRASH_AT=record.before_commit:3` kills the process with SIGKILL when it passes that point for the third time;
+`moderate.before_record:1:STOP` stops it there with SIGSTOP, until it is sent SIGCONT. Without the variable a crash
+point does nothing.
 """
 
 import os
@@ -14,13 +15,14 @@ _passed: Counter[str] = Counter()
 
 
 def crash_point(name: str) -> None:
-    """Die here, if a test asked for it."""
+    """Die or stop here, if a test asked for it."""
     wanted = os.environ.get(VARIABLE)
     if wanted is None:
         return
-    point, _, count = wanted.partition(":")
+    point, *given = wanted.split(":")
     if point != name:
         return
+    count, how = (*given, *("1", "KILL")[len(given) :])
     _passed[name] += 1
-    if _passed[name] == int(count or 1):
-        os.kill(os.getpid(), signal.SIGKILL)
+    if _passed[name] == int(count):
+        os.kill(os.getpid(), signal.Signals[f"SIG{how}"])

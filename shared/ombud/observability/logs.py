@@ -1,4 +1,7 @@
-"""Structured logs: one event a line, for people or for machines. Never texts, names, keys, addresses or query strings."""
+"""Structured logs: one event a line, for people or for machines.
+
+Never texts, names, keys, addresses or query strings.
+"""
 
 import logging
 import sys

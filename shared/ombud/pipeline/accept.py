@@ -71,15 +71,16 @@ def accept(
     *,
     lane: Lane,
     is_test: bool,
-    now: datetime,
 ) -> list[Accepted]:
     """Store submissions; one outcome for each, in order.
+
+    One statement stores all of them, so a single submission without a past decision needs no transaction around it.
 
     An external id that the site used before is met, not made: the same text is `KNOWN`, another is `CONFLICT`.
     Submissions with a past decision are history: decided as told, neither scored nor announced.
     """
     incoming = [_incoming(submission, is_test=is_test) for submission in submissions]
-    created = insert_comments(connection, site.id, incoming, lane, now)
+    created = insert_comments(connection, site.id, incoming, lane)
     crash_point("accept.before_commit")
     history = [
         (submission, comment)
@@ -89,7 +90,7 @@ def accept(
     if history:
         _record_history(connection, site, history)
     return [
-        Accepted(Acceptance.CREATED, _as_accepted(site, submission, comment, now))
+        Accepted(Acceptance.CREATED, _as_accepted(site, submission, comment, created[comment.id]))
         if comment.id in created
         else _met(connection, site, submission)
         for submission, comment in zip(submissions, incoming, strict=True)

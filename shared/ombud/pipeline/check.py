@@ -4,9 +4,28 @@ import re
 from itertools import groupby
 
 from ombud.domain.scores import TextScores
+from ombud.policy.evaluation import Policy, Readings
+from ombud.policy.phrase_lists import Match
+from ombud.scoring.normalise import normalise
 from ombud.storage.author_history import AuthorHistory
 
-_LINK = re.compile(r"(?:https?://|www\.)([^\s/?#<>\"'()\[\]]{1,253})|\b((?:[a-z0-9-]{1,63}\.){1,4}(?:com|net|org|info|ru|cn|xyz|top|shop|io|co|biz|site|online|club|link))\b", re.IGNORECASE)  # fmt: skip
+_LINK = re.compile(
+    r"(?:https?://|www\.)([^\s/?#<>\"'()\[\]]{1,253})"
+    r"|\b((?:[a-z0-9-]{1,63}\.){1,4}"
+    r"(?:com|net|org|info|ru|cn|xyz|top|shop|io|co|biz|site|online|club|link))\b",
+    re.IGNORECASE,
+)
+
+
+def _plain(text: str) -> str:
+    return " ".join(normalise(text).split())
+
+
+_READINGS: Readings = {
+    Match.RAW: str,
+    Match.NORMALISED: _plain,
+    Match.DEOBFUSCATED: _plain,  # until scoring has a de-obfuscated view
+}
 
 
 def text_signals(text: str, *, is_reply: bool) -> dict[str, object]:
@@ -40,6 +59,11 @@ def author_signals(history: AuthorHistory | None, known_days: float | None) -> d
     if history.role is not None:
         signals["author.role"] = history.role
     return signals
+
+
+def list_signals(policy: Policy, text: str) -> dict[str, object]:
+    """Signals of the policy's lists of phrases. Linear in the text's length, however long the lists."""
+    return policy.list_signals(text, _READINGS)
 
 
 def score_signals(scored: TextScores) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Combining evidence into a judgement: reject over hold over approve, and what could not be evaluated means hold."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +15,10 @@ ASSISTED = Reason(
     Verdict.HOLD,
 )
 
+UNSEEN_BY_OBSERVERS = frozenset({"rule.failed", "text.unread", "default.hold"})
+"""Reasons that hold a comment even where the machine only observes: what it could not evaluate, and what the newsroom
+said of a whole section or article, whatever a machine thinks of the comment."""
+
 
 def decide(
     policy: Policy,
@@ -28,20 +32,31 @@ def decide(
     reasons = list(policy.reasons(scored, signals, place, now))
     if scored.unread:
         reasons.append(Reason("text.unread", scored.unread, Verdict.HOLD))
-    verdict = strictest([reason.verdict for reason in reasons])
-    if verdict is Verdict.REJECT and policy.document.automation == "assist":
-        verdict = Verdict.HOLD
-        reasons.append(ASSISTED)
+    verdict, note = _as_automated(policy.document.automation, reasons)
     hits = policy.shadow_hits(signals, now)
     return Judgement(
         verdict=verdict,
-        reasons=tuple(reasons),
+        reasons=(*reasons, *note),
         scores=scored.scores,
         signals={**signals, **({"shadow": hits} if hits else {})},
         model=model,
         policy_version=policy.version,
         normaliser_version=NORMALISER_VERSION,
     )
+
+
+def _as_automated(automation: str, reasons: Sequence[Reason]) -> tuple[Verdict, tuple[Reason, ...]]:
+    """Return the verdict that the machine may give by itself, and why it differs from the policy's, if it does."""
+    told = strictest([reason.verdict for reason in reasons])
+    if told is Verdict.REJECT and automation == "assist":
+        return Verdict.HOLD, (ASSISTED,)
+    if automation != "observe":
+        return told, ()
+    verdict = Verdict.HOLD if any(reason.code in UNSEEN_BY_OBSERVERS for reason in reasons) else Verdict.APPROVE
+    if verdict is told:
+        return verdict, ()
+    message = f"The policy would {told} this, but the machine only observes here."
+    return verdict, (Reason("automation.observe", message, verdict),)
 
 
 def hold(code: str, message: str, policy: Policy | None = None, model: ModelIdentity | None = None) -> Judgement:
@@ -55,7 +70,7 @@ def hold(code: str, message: str, policy: Policy | None = None, model: ModelIden
 
 
 def as_told_by_test_text(judgement: Judgement, text: str) -> Judgement:
-    """Return what the texts of test keys ask for: `ombud-test-approve`, `-hold`, `-reject`. Others are judged as usual."""
+    """Return what a test key's text asks for: `ombud-test-approve`, `-hold`, `-reject`. Others are judged as usual."""
     told = text.strip().removeprefix("ombud-test-")
     if told == text.strip() or told not in tuple(Verdict):
         return judgement

@@ -23,7 +23,7 @@ def score(engine: Engine, texts: Sequence[str]) -> list[TextScores | ScoringFail
     order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
     try:
         results: list[TextScores | ScoringFailed] = list(engine.score([texts[index] for index in order]))
-    except Exception as error:  # whatever an engine raises, its batch must be decided
+    except Exception as error:  # noqa: BLE001  whatever an engine raises, its batch must be decided
         log.warning("batch_not_scored", size=len(texts), error=type(error).__name__)
         results = [_score_alone(engine, texts[index]) for index in order]
     by_index = dict(zip(order, results, strict=True))
@@ -33,6 +33,6 @@ def score(engine: Engine, texts: Sequence[str]) -> list[TextScores | ScoringFail
 def _score_alone(engine: Engine, text: str) -> TextScores | ScoringFailed:
     try:
         return engine.score([text])[0]
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  as above
         log.warning("text_not_scored", length=len(text), error=type(error).__name__)
         return ScoringFailed(f"The model failed on this text ({type(error).__name__}).")

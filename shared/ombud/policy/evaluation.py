@@ -1,13 +1,21 @@
 """Applying a policy to one comment: thresholds and rules over its signals, every reason kept."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from ombud.domain.decision import SEVERITY, Reason, Verdict
 from ombud.domain.scores import TextScores
-from ombud.policy.document import Bands, PolicyDocument, Section, parse_policy
+from ombud.policy.document import PolicyDocument
 from ombud.policy.expressions import Condition, Outcome
+from ombud.policy.judging_parts import Bands, Section
+from ombud.policy.parse import parse_policy
+from ombud.policy.phrase_lists import Match
+from ombud.policy.phrase_matching import PhraseFinder
+from ombud.policy.yaml_source import PolicyError
+
+Readings = Mapping[Match, Callable[[str], str]]
+"""How to come from a text, or a phrase, to each of its readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +36,14 @@ class Policy:
     """A version of a site's policy, compiled once and used for many comments."""
 
     def __init__(self, document: PolicyDocument, version: int) -> None:
-        """Compile a document that was checked before."""
+        """Compile a document that was checked before; `PolicyError` where a list is still in a file of its own."""
+        for name, phrases in document.lists.items():
+            if phrases.terms is None:
+                raise PolicyError(f"The list '{name}' is in a file, which the command line alone reads.")
         self.document = document
         self.version = version
-        self._conditions = {rule.name: Condition(rule.when) for rule in document.rules}
+        self._conditions = {rule.name: Condition(rule.when, document.signals) for rule in document.rules}
+        self._finders: dict[str, PhraseFinder] = {}
 
     @classmethod
     def parse(cls, text: str, version: int) -> "Policy":
@@ -60,6 +72,20 @@ class Policy:
             and self._conditions[rule.name].evaluate(signals) is Outcome.TRUE
         ]
 
+    def list_signals(self, text: str, readings: Readings) -> dict[str, object]:
+        """Return the signals of the policy's lists: what of them stands in a text."""
+        signals: dict[str, object] = {}
+        read: dict[Match, str] = {}
+        for name, phrases in self.document.lists.items():
+            reading = readings[phrases.match]
+            if name not in self._finders:
+                self._finders[name] = PhraseFinder(map(reading, phrases.terms or ()))
+            if phrases.match not in read:
+                read[phrases.match] = reading(text)
+            count = self._finders[name].count(read[phrases.match])
+            signals |= {f"lists.{name}.hit": count > 0, f"lists.{name}.count": count}
+        return signals
+
     def _in_force(self, place: Place) -> _InForce:
         thresholds = dict(self.document.thresholds)
         default = "on this site" if self.document.default else None
@@ -86,7 +112,8 @@ class Policy:
                 continue
             outcome = self._conditions[rule.name].evaluate(signals)
             if outcome is Outcome.TRUE:
-                found.append(Reason(f"rule.{rule.name}", f"{rule.description}.", rule.verdict, rule=rule.name))
+                message = f"{rule.description}." if rule.description else f"The rule '{rule.name}' applies."
+                found.append(Reason(f"rule.{rule.name}", message, rule.verdict, rule=rule.name))
             elif outcome is Outcome.FAILED:
                 message = f"The rule '{rule.name}' could not be evaluated, so a person should look."
                 found.append(Reason("rule.failed", message, Verdict.HOLD, rule=rule.name))

@@ -8,10 +8,11 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import Enum
+from functools import lru_cache
 
 from cel_expr_python import cel
 
-from ombud.policy.signals import SIGNALS, SignalType
+from ombud.policy.signals import SIGNALS, Signal, SignalType
 
 LONGEST_EXPRESSION = 2000
 
@@ -21,7 +22,6 @@ _CEL_TYPES = {
     SignalType.NUMBER: cel.Type.DOUBLE,
     SignalType.TEXT: cel.Type.STRING,
 }
-_ENVIRONMENT = cel.NewEnv(variables={signal.name: _CEL_TYPES[signal.type] for signal in SIGNALS.values()})
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
@@ -54,15 +54,16 @@ class ExpressionError(Exception):
 class Condition:
     """A compiled condition over signals."""
 
-    def __init__(self, source: str) -> None:
-        """Compile and type-check; `ExpressionError` says where and what is wrong."""
+    def __init__(self, source: str, declared: Mapping[str, Signal] = SIGNALS) -> None:
+        """Compile and type-check against the declared signals; `ExpressionError` says where and what is wrong."""
         self.source = source
-        self.signals = _signals_in(source)
+        self.signals = _signals_in(source, declared)
         _refuse_what_is_not_linear(source)
+        environment = _environment(tuple((name, signal.type) for name, signal in declared.items()))
         try:
-            self._compiled = _ENVIRONMENT.compile(source)
+            self._compiled = environment.compile(source)
         except RuntimeError as error:
-            raise _explain(str(error), source) from None
+            raise _explain(str(error), source, declared) from None
         if self._compiled.return_type() != cel.Type.BOOL:
             raise ExpressionError(
                 1, 1, f"a condition is true or false, but this is of type {self._compiled.return_type()}"
@@ -78,9 +79,14 @@ class Condition:
         return Outcome.TRUE if result.value() else Outcome.FALSE
 
 
-def _signals_in(source: str) -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def _environment(declared: tuple[tuple[str, SignalType], ...]) -> cel.Env:
+    return cel.NewEnv(variables={name: _CEL_TYPES[kind] for name, kind in declared})
+
+
+def _signals_in(source: str, declared: Mapping[str, Signal]) -> tuple[str, ...]:
     bare = _STRING.sub("''", source)
-    return tuple(dict.fromkeys(name for name in _NAME.findall(bare) if name in SIGNALS))
+    return tuple(dict.fromkeys(name for name in _NAME.findall(bare) if name in declared))
 
 
 def _refuse_what_is_not_linear(source: str) -> None:
@@ -94,14 +100,14 @@ def _refuse_what_is_not_linear(source: str) -> None:
         raise ExpressionError(line, column, f"macros over lists ({', '.join(_MACROS)}) are not allowed in rules")
 
 
-def _explain(message: str, source: str) -> ExpressionError:
+def _explain(message: str, source: str, declared: Mapping[str, Signal]) -> ExpressionError:
     found = _CEL_ERROR.search(message)
     if not found:
         return ExpressionError(1, 1, message.strip().splitlines()[0])
     line, column, what = int(found[1]), int(found[2]), found[3].split(" (in container")[0]
     undeclared = _UNDECLARED.search(what)
     if undeclared:
-        near = get_close_matches(undeclared[1], SIGNALS, n=3, cutoff=0.6)
+        near = get_close_matches(undeclared[1], declared, n=3, cutoff=0.6)
         column = source.splitlines()[line - 1].find(undeclared[1]) + 1 or column
         hint = f"; did you mean {' or '.join(near)}?" if near else "; `ombud policy signals` lists them all"
         return ExpressionError(line, column, f"there is no signal '{undeclared[1]}'{hint}")

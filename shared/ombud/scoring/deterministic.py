@@ -1,13 +1,16 @@
 """A scorer for tests: it knows nothing, answers at once, and always the same."""
 
 import hashlib
+import os
 import re
+import signal
 import time
 from collections.abc import Sequence
 
 from ombud.domain.scores import ATTRIBUTES, ModelIdentity, TextScores
 
 _COMMANDED = re.compile(rf"\bscore:({'|'.join(ATTRIBUTES)})=(0(?:\.\d{{1,4}})?|1(?:\.0{{1,4}})?)(?![\d.]*\d)")
+KILLING = "crash:now"
 _HARMLESS_SHARE = 0.8
 _HARMLESS_BELOW = 0.2
 
@@ -16,8 +19,9 @@ class DeterministicEngine:
     """Scores by a hash of the text: four in five texts have all scores under .2, the rest spread over 0-1.
 
     A text that contains `score:toxicity=0.83` gets exactly that score for the attribute, and a span over the phrase;
-    any number of such phrases may stand in a text, the last for an attribute counts. `delay_ms` keeps the processor
-    busy for so long per text, as a real model would.
+    any number of such phrases may stand in a text, the last for an attribute counts. A text that contains `crash:now`
+    kills the process, as a fault in a native library would. `delay_ms` keeps the processor busy for so long per text,
+    as a real model would.
     """
 
     def __init__(self, delay_ms: float = 0.0) -> None:
@@ -41,6 +45,8 @@ class DeterministicEngine:
         busy_until = time.perf_counter() + self._delay
         while time.perf_counter() < busy_until:
             pass
+        if KILLING in text:
+            os.kill(os.getpid(), signal.SIGKILL)
         scores = _hashed_scores(text)
         spans: dict[str, tuple[tuple[int, int], ...]] = {}
         for phrase in _COMMANDED.finditer(text):

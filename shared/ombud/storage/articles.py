@@ -3,11 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ombud.storage.schema import Base
-from ombud.storage.sites import SiteRow
 
 
 class ArticleRow(Base):
@@ -15,7 +13,7 @@ class ArticleRow(Base):
 
     __tablename__ = "articles"
 
-    site_id: Mapped[UUID] = mapped_column(ForeignKey(SiteRow.id), primary_key=True)
+    site_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(primary_key=True)
     url: Mapped[str | None]
     title: Mapped[str | None]

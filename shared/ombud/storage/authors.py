@@ -4,22 +4,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, ForeignKey, text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ombud.domain.comment import Status
 from ombud.storage.schema import Base
-from ombud.storage.sites import SiteRow
 
 COUNTED = (Status.APPROVED, Status.HELD, Status.REJECTED)
 
 
 class AuthorRow(Base):
-    """A reader who comments. `told_*` are the site's own counts; the others are ours, by the comments' present status."""
+    """A reader who comments.
+
+    `told_*` are the site's own counts; the others are ours, by the comments' present status.
+    """
 
     __tablename__ = "authors"
 
-    site_id: Mapped[UUID] = mapped_column(ForeignKey(SiteRow.id), primary_key=True)
+    site_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str | None]
     role: Mapped[str | None]

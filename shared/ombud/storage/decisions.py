@@ -82,7 +82,7 @@ _COLUMNS = ", ".join(DecisionRow.__table__.columns.keys())
 _ADD = text(f"""
     INSERT INTO decisions ({_COLUMNS})
     SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::decisions, CAST(:rows AS jsonb))
-""")
+""")  # noqa: S608  the names are our own columns'
 
 
 def add_decisions(connection: Connection, decisions: Sequence[NewDecision], decided_at: datetime) -> None:

@@ -61,7 +61,8 @@ _APPEND = text("""
         UPDATE feeds SET position = position + :count WHERE site_id = :site_id RETURNING position
     )
     INSERT INTO events (site_id, position, id, comment_id, sequence, type, created_at, data)
-    SELECT :site_id, feed.position - :count + new.ordinal, new.id, new.comment_id, new.sequence, new.type, :now, new.data
+    SELECT
+        :site_id, feed.position - :count + new.ordinal, new.id, new.comment_id, new.sequence, new.type, :now, new.data
     FROM feed, jsonb_to_recordset(CAST(:events AS jsonb))
         AS new(ordinal int, id uuid, comment_id uuid, sequence int, type text, data jsonb)
 """)

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from ombud.domain.comment import CommentState
 from ombud.domain.jobs import Lane
+from ombud.storage.schema import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +39,32 @@ class IncomingComment:
     decision_id: UUID | None = None
 
 
-_INSERT = text("""
+# Of articles and authors only what is new or told anew is written: comments on one hot article would otherwise queue for
+# its row's lock. OFFSET 0 keeps their look-up by key: as a join, all of a site's authors would be read.
+_INSERT = one_line("""
     WITH incoming AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(CAST(:comments AS jsonb)) AS sent(
             ordinal int, id uuid, external_id text, parent_external_id text, text text, text_digest text, tokens int,
             language text, client_ip text, client_user_agent text, is_test boolean, created_at timestamptz,
-            status text, status_version int, approved_revision int, ever_shown boolean, wants_job boolean, decision_id uuid,
-            article_id text, url text, title text, section text, tags jsonb, published_at timestamptz,
+            status text, status_version int, approved_revision int, ever_shown boolean, wants_job boolean,
+            decision_id uuid, article_id text, url text, title text, section text, tags text[], published_at timestamptz,
             author_id text, name text, role text, registered_at timestamptz, approved_count int, rejected_count int
         )
     ),
-    -- Only what is new or told anew is written: comments on one hot article would otherwise queue for its row's lock.
     article AS (
         INSERT INTO articles (site_id, id, url, title, section, tags, published_at)
-        SELECT DISTINCT ON (article_id) :site_id, article_id, url, title, section, told.tags, published_at
+        SELECT DISTINCT ON (article_id)
+            :site_id, article_id, incoming.url, incoming.title, incoming.section, incoming.tags, incoming.published_at
         FROM incoming
-        CROSS JOIN LATERAL (
-            SELECT CASE WHEN jsonb_typeof(incoming.tags) = 'array'
-                THEN ARRAY(SELECT jsonb_array_elements_text(incoming.tags)) END AS tags
-        ) AS told
-        WHERE NOT EXISTS (
-            SELECT 1 FROM articles AS known
-            WHERE known.site_id = :site_id AND known.id = article_id
-                AND (incoming.url IS NULL OR known.url = incoming.url)
-                AND (incoming.title IS NULL OR known.title = incoming.title)
-                AND (incoming.section IS NULL OR known.section = incoming.section)
-                AND (told.tags IS NULL OR known.tags = told.tags)
-                AND (incoming.published_at IS NULL OR known.published_at = incoming.published_at)
-        )
+        LEFT JOIN LATERAL (
+            SELECT * FROM articles WHERE site_id = :site_id AND id = incoming.article_id OFFSET 0
+        ) AS known ON true
+        WHERE known.id IS NULL
+            OR (known.url, known.title, known.section, known.tags, known.published_at) IS DISTINCT FROM (
+                coalesce(incoming.url, known.url), coalesce(incoming.title, known.title),
+                coalesce(incoming.section, known.section), coalesce(incoming.tags, known.tags),
+                coalesce(incoming.published_at, known.published_at)
+            )
         ORDER BY article_id, ordinal DESC
         ON CONFLICT (site_id, id) DO UPDATE SET
             url = coalesce(excluded.url, articles.url),
@@ -79,17 +78,20 @@ _INSERT = text("""
             site_id, id, name, role, registered_at, first_seen_at, told_approved_count, told_rejected_count
         )
         SELECT DISTINCT ON (author_id)
-            :site_id, author_id, name, role, registered_at, coalesce(created_at, :now), approved_count, rejected_count
+            :site_id, author_id, incoming.name, incoming.role, incoming.registered_at,
+            coalesce(created_at, now()), incoming.approved_count, incoming.rejected_count
         FROM incoming
-        WHERE NOT EXISTS (
-            SELECT 1 FROM authors AS known
-            WHERE known.site_id = :site_id AND known.id = author_id
-                AND (incoming.name IS NULL OR known.name = incoming.name)
-                AND (incoming.role IS NULL OR known.role = incoming.role)
-                AND (incoming.registered_at IS NULL OR known.registered_at = incoming.registered_at)
-                AND (incoming.approved_count IS NULL OR known.told_approved_count = incoming.approved_count)
-                AND (incoming.rejected_count IS NULL OR known.told_rejected_count = incoming.rejected_count)
-        )
+        LEFT JOIN LATERAL (
+            SELECT * FROM authors WHERE site_id = :site_id AND id = incoming.author_id OFFSET 0
+        ) AS known ON true
+        WHERE known.id IS NULL
+            OR (known.name, known.role, known.registered_at, known.told_approved_count, known.told_rejected_count)
+            IS DISTINCT FROM (
+                coalesce(incoming.name, known.name), coalesce(incoming.role, known.role),
+                coalesce(incoming.registered_at, known.registered_at),
+                coalesce(incoming.approved_count, known.told_approved_count),
+                coalesce(incoming.rejected_count, known.told_rejected_count)
+            )
         ORDER BY author_id, ordinal DESC
         ON CONFLICT (site_id, id) DO UPDATE SET
             name = coalesce(excluded.name, authors.name),
@@ -106,33 +108,36 @@ _INSERT = text("""
         )
         SELECT
             id, :site_id, external_id, parent_external_id, article_id, author_id, language, client_ip,
-            client_user_agent, is_test, decode(text_digest, 'hex'), status, status_version, 1, approved_revision, ever_shown,
-            0, decision_id, coalesce(created_at, :now), :now, :now
+            client_user_agent, is_test, decode(text_digest, 'hex'), status, status_version, 1, approved_revision,
+            ever_shown, 0, decision_id, coalesce(created_at, now()), now(), now()
         FROM incoming ORDER BY external_id, ordinal
         ON CONFLICT (site_id, external_id) DO NOTHING
         RETURNING id
     ),
     revision AS (
         INSERT INTO revisions (comment_id, revision, text, created_at)
-        SELECT id, 1, incoming.text, coalesce(incoming.created_at, :now) FROM incoming JOIN comment USING (id)
+        SELECT id, 1, incoming.text, coalesce(incoming.created_at, now()) FROM incoming JOIN comment USING (id)
     ),
     job AS (
         INSERT INTO jobs (comment_id, site_id, revision, lane, cause, tokens, due_at, waiting_since)
-        SELECT id, :site_id, 1, :lane, 'first', tokens, :now, :now FROM incoming JOIN comment USING (id) WHERE wants_job
+        SELECT id, :site_id, 1, :lane, 'first', tokens, now(), now() FROM incoming JOIN comment USING (id) WHERE wants_job
     )
-    SELECT id FROM comment
+    SELECT id, now() AS now FROM comment
 """)
 
 
 def insert_comments(
-    connection: Connection, site_id: UUID, comments: Sequence[IncomingComment], lane: Lane, now: datetime
-) -> set[UUID]:
-    """Store comments; returns the ids of those that are new. The others have an external id that the site used before."""
+    connection: Connection, site_id: UUID, comments: Sequence[IncomingComment], lane: Lane
+) -> dict[UUID, datetime]:
+    """Store comments, all or none; returns when those were stored that are new, by id.
+
+    The others have an external id that the site used before.
+    """
     rows = [_row(ordinal, comment) for ordinal, comment in enumerate(comments)]
     inserted = connection.execute(
-        _INSERT, {"comments": orjson.dumps(rows).decode(), "site_id": site_id, "lane": lane, "now": now}
+        _INSERT, {"comments": orjson.dumps(rows).decode(), "site_id": site_id, "lane": lane}
     )
-    return set(inserted.scalars())
+    return {row.id: row.now for row in inserted}
 
 
 def _row(ordinal: int, comment: IncomingComment) -> dict[str, Any]:

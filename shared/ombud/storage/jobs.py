@@ -12,14 +12,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, ForeignKey, Index, text
+from sqlalchemy import Connection, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ombud.domain.ids import new_id
 from ombud.domain.jobs import Lane, Lease
-from ombud.storage.comments import CommentRow
 from ombud.storage.schema import Base
-from ombud.storage.sites import SiteRow
 
 
 class JobRow(Base):
@@ -27,8 +25,8 @@ class JobRow(Base):
 
     __tablename__ = "jobs"
 
-    comment_id: Mapped[UUID] = mapped_column(ForeignKey(CommentRow.id), primary_key=True)
-    site_id: Mapped[UUID] = mapped_column(ForeignKey(SiteRow.id))
+    comment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    site_id: Mapped[UUID]
     revision: Mapped[int]
     lane: Mapped[str]
     cause: Mapped[str]

@@ -1,5 +1,6 @@
 """Activated policies: every version is kept, numbered from 1 for each site."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -23,6 +24,18 @@ class PolicyRow(Base):
     activated_at: Mapped[datetime]
     activated_by: Mapped[str]
     note: Mapped[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPolicy:
+    """One version of a site's policy, and who put it in force, when and why."""
+
+    version: int
+    content_hash: str
+    document: str
+    activated_at: datetime
+    activated_by: str
+    note: str
 
 
 def activate_policy(connection: Connection, site_id: UUID, document: str, *, by: str, note: str, now: datetime) -> int:
@@ -51,3 +64,18 @@ def policy_document(connection: Connection, site_id: UUID, version: int) -> str:
     return connection.execute(
         select(PolicyRow.document).where(PolicyRow.site_id == site_id, PolicyRow.version == version)
     ).scalar_one()
+
+
+def stored_policy(connection: Connection, site_id: UUID, version: int) -> StoredPolicy | None:
+    """Return one version of a site's policy, if there is such a version."""
+    row = connection.execute(
+        select(
+            PolicyRow.version,
+            PolicyRow.content_hash,
+            PolicyRow.document,
+            PolicyRow.activated_at,
+            PolicyRow.activated_by,
+            PolicyRow.note,
+        ).where(PolicyRow.site_id == site_id, PolicyRow.version == version)
+    ).one_or_none()
+    return None if row is None else StoredPolicy(*row)

@@ -4,9 +4,14 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, LargeBinary, MetaData, Text, Uuid
+from sqlalchemy import ARRAY, DateTime, LargeBinary, MetaData, Text, TextClause, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
+
+
+def one_line(statement: str) -> TextClause:
+    """Make a statement without its indentation: psycopg prepares texts of up to 4 KiB without reading them each time."""
+    return text(" ".join(statement.split()))
 
 
 class Base(DeclarativeBase):

@@ -1,7 +1,6 @@
 """Authentication of websites by their keys."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from threading import Lock
 from time import monotonic
 
@@ -24,6 +23,10 @@ class Caller:
     site: Site
     key: StoredKey
 
+    def may(self, scope: Scope) -> bool:
+        """Whether the key was issued with that scope."""
+        return scope in self.key.scopes
+
 
 class KeyRing:
     """Looks keys up by their hash; what it finds may be 2 seconds old."""
@@ -43,10 +46,12 @@ class KeyRing:
             return cached[1]
         caller = self._look_up(hashed)
         with self._lock:
-            if caller is None or len(self._cache) >= MOST_CACHED:
+            if caller is None:
+                self._cache.pop(hashed, None)
+                return None
+            if len(self._cache) >= MOST_CACHED:
                 self._cache.clear()
-            if caller:
-                self._cache[hashed] = (monotonic() + CACHED_SECONDS, caller)
+            self._cache[hashed] = (monotonic() + CACHED_SECONDS, caller)
         return caller
 
     def _look_up(self, hashed: bytes) -> Caller | None:
@@ -63,15 +68,13 @@ def authenticate(ring: KeyRing, scope: Scope) -> Caller:
     challenge = {"WWW-Authenticate": 'Bearer realm="ombud"'}
     if scheme.lower() != "bearer" or not secret:
         detail = "Send a site key: `Authorization: Bearer ombud_live_…`."
-        raise Problem(HTTPStatus.UNAUTHORIZED, "missing-key", detail, headers=challenge)
+        raise Problem("missing-key", detail, headers=challenge)
     caller = ring.caller(secret.strip())
     if caller is None:
         detail = "The key is mistyped, revoked, expired or of another service."
-        raise Problem(HTTPStatus.UNAUTHORIZED, "unknown-key", detail, headers=challenge)
+        raise Problem("unknown-key", detail, headers=challenge)
     if caller.key.kind != KeyKind.SITE:
-        raise Problem(HTTPStatus.FORBIDDEN, "missing-scope", "A door key opens doors only; this call needs a site key.")
-    if scope not in caller.key.scopes:
-        raise Problem(
-            HTTPStatus.FORBIDDEN, "missing-scope", f"The key lacks the scope '{scope}', which this call needs."
-        )
+        raise Problem("missing-scope", "A door key opens doors only; this call needs a site key.")
+    if not caller.may(scope):
+        raise Problem("missing-scope", f"The key lacks the scope '{scope}', which this call needs.")
     return caller

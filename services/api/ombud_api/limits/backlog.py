@@ -1,6 +1,5 @@
 """Back-pressure: above a site's backlog limit the API answers 503, so that nobody waits for a queue that only grows."""
 
-from http import HTTPStatus
 from threading import Lock
 from time import monotonic
 from uuid import UUID
@@ -26,7 +25,6 @@ class Backlog:
         """Raise a 503 problem where the site's waiting comments and those to be added exceed the limit."""
         if self._waiting(site_id) + adding > self._limit:
             raise Problem(
-                HTTPStatus.SERVICE_UNAVAILABLE,
                 "backlog-full",
                 f"More than {self._limit} comments of this site wait for a decision. Send this one again later.",
                 headers={"Retry-After": str(RETRY_AFTER_SECONDS)},

@@ -1,7 +1,6 @@
 """Counting a request against its key's and its author's limits, and telling the caller what is left."""
 
 from collections.abc import Sequence
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Response, g
@@ -32,7 +31,7 @@ def count_request(ours: "Services", caller: Caller, *, author_id: str | None = N
         whose = "this key" if worst.limit.name == "key" else "this author"
         detail = f"More than {worst.limit.quota} requests in {worst.limit.seconds} s by {whose}."
         headers = {"Retry-After": str(worst.resets_in)}
-        raise Problem(HTTPStatus.TOO_MANY_REQUESTS, "rate-limited", detail, headers=headers)
+        raise Problem("rate-limited", detail, headers=headers)
 
 
 def add_headers(response: Response) -> Response:

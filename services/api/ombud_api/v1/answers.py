@@ -6,9 +6,10 @@ from typing import Any
 import orjson
 from flask import Response
 
-from ombud.pipeline.snapshot import full_snapshot
-from ombud.storage.sites import Site
+from ombud.domain.keys import Scope
+from ombud.pipeline.snapshot import full_snapshot, snapshot
 from ombud.storage.whole_comments import WholeComment
+from ombud_api.auth.site_keys import Caller
 
 
 def json_answer(value: Any, status: HTTPStatus = HTTPStatus.OK, headers: dict[str, str] | None = None) -> Response:
@@ -20,8 +21,28 @@ def json_answer(value: Any, status: HTTPStatus = HTTPStatus.OK, headers: dict[st
 
 
 def comment_answer(
-    comment: WholeComment, site: Site, status: HTTPStatus = HTTPStatus.OK, headers: dict[str, str] | None = None
+    comment: WholeComment,
+    caller: Caller,
+    status: HTTPStatus = HTTPStatus.OK,
+    headers: dict[str, str] | None = None,
+    *,
+    sent: str | None = None,
 ) -> Response:
-    """Answer with a comment, and say where it is."""
-    location = {"Location": f"/v1/comments/{comment.id}"}
-    return json_answer(full_snapshot(comment, site), status, location | (headers or {}))
+    """Answer with a comment. `sent` is the text that this request brought, if it brought one."""
+    return json_answer(comment_as_seen(comment, caller, sent=sent), status, headers)
+
+
+def comment_as_seen(comment: WholeComment, caller: Caller, *, sent: str | None = None) -> dict[str, Any]:
+    """Return what this caller may see of a comment.
+
+    Text and author's name need the scope `read`, or have just been sent: a key that may only submit or decide cannot
+    read what others wrote.
+    """
+    if caller.may(Scope.READ):
+        return full_snapshot(comment, caller.site)
+    return snapshot(comment, caller.site) | {"text": sent if sent is not None and sent == comment.text else None}
+
+
+def place_of(comment: WholeComment) -> dict[str, str]:
+    """Say where a comment is, as a header."""
+    return {"Location": f"/v1/comments/{comment.id}"}

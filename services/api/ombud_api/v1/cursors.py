@@ -5,7 +5,7 @@ from binascii import Error as Base64Error
 from uuid import UUID
 
 from ombud.domain.errors import FieldError
-from ombud_api.problems import validation_problem
+from ombud_api.problems import Problem, validation_problem
 
 LARGEST_POSITION = 2**63 - 1
 
@@ -31,10 +31,9 @@ def next_of(position: int) -> str:
 def position_after(place: str) -> int:
     """Return the position that a feed's `next` names; a 422 problem for anything else."""
     raw = _decoded(place, "after", b"e")
-    position = int.from_bytes(raw)
-    if len(raw) != 8 or position > LARGEST_POSITION:
+    if len(raw) != 8 or int.from_bytes(raw) > LARGEST_POSITION:
         raise _unusable("after")
-    return position
+    return int.from_bytes(raw)
 
 
 def _encoded(raw: bytes) -> str:
@@ -46,10 +45,10 @@ def _decoded(text: str, parameter: str, kind: bytes) -> bytes:
         raw = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
     except (Base64Error, UnicodeEncodeError, ValueError):
         raise _unusable(parameter) from None
-    if raw[:1] != kind:
+    if raw[:1] != kind or _encoded(raw) != text:  # base64's decoder overlooks characters that are none of its own
         raise _unusable(parameter)
     return raw[1:]
 
 
-def _unusable(parameter: str) -> Exception:
+def _unusable(parameter: str) -> Problem:
     return validation_problem([FieldError(f"?{parameter}", "is not one that this API gave out")])

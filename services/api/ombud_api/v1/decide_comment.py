@@ -13,7 +13,7 @@ from ombud_api.auth.site_keys import authenticate
 from ombud_api.context import services
 from ombud_api.limits.request_limits import count_request
 from ombud_api.problems import Problem, not_found
-from ombud_api.v1.answers import comment_answer
+from ombud_api.v1.answers import comment_answer, place_of
 from ombud_api.v1.json_body import read_body
 from ombud_api.v1.read_comment import NO_SUCH_COMMENT
 from ombud_api.v1.requests import DecisionBody
@@ -32,5 +32,5 @@ def decide_comment(comment_id: UUID) -> Response:
     if comment is None:
         raise not_found(NO_SUCH_COMMENT)
     if not decided:
-        raise Problem(HTTPStatus.GONE, "erased", "The comment was erased and takes no more decisions.")
-    return comment_answer(comment, caller.site, HTTPStatus.CREATED)
+        raise Problem("erased", "The comment was erased and takes no more decisions.")
+    return comment_answer(comment, caller, HTTPStatus.CREATED, place_of(comment))

@@ -14,14 +14,14 @@ from ombud_api.auth.site_keys import authenticate
 from ombud_api.context import services
 from ombud_api.limits.request_limits import count_request
 from ombud_api.problems import Problem, not_found
-from ombud_api.v1.answers import comment_answer
 from ombud_api.v1.json_body import read_body
 from ombud_api.v1.read_comment import NO_SUCH_COMMENT
 from ombud_api.v1.requests import EditBody
+from ombud_api.v1.wait_for_decision import answer_with_decision
 
 
 def edit_comment(comment_id: UUID) -> Response:
-    """Give a comment a new text: 202; 200 where it is the text that the comment has."""
+    """Give a comment a new text: 202, or 200 where it is the text it has or `Prefer: wait` was met in time."""
     ours = services()
     caller = authenticate(ours.key_ring, Scope.SUBMIT)
     count_request(ours, caller)
@@ -33,8 +33,8 @@ def edit_comment(comment_id: UUID) -> Response:
     if edited.edit is Edit.UNKNOWN or comment is None:
         raise not_found(NO_SUCH_COMMENT)
     if edited.edit is Edit.ERASED:
-        raise Problem(HTTPStatus.GONE, "erased", "The comment was erased and cannot be edited.")
+        raise Problem("erased", "The comment was erased and cannot be edited.")
     if edited.edit is Edit.UNCHANGED:
-        return comment_answer(comment, caller.site)
+        return answer_with_decision(ours, caller, comment, HTTPStatus.OK, sent=body.text)
     ours.doorbell.ring(Lane.LIVE)
-    return comment_answer(comment, caller.site, HTTPStatus.ACCEPTED)
+    return answer_with_decision(ours, caller, comment, HTTPStatus.ACCEPTED, sent=body.text)

@@ -3,9 +3,11 @@
 import re
 import sys
 import unicodedata
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 LONGEST_TEXT = 10_000
@@ -13,6 +15,9 @@ LONGEST_ID = 255
 LONGEST_NAME = 500
 LONGEST_URL = 2048
 LONGEST_NOTE = 2000
+LONGEST_ADDRESS = 64
+LONGEST_USER_AGENT = 1000
+LONGEST_LANGUAGE = 35
 MOST_COMBINING_MARKS = 30
 LARGEST_COUNT = 2**31 - 1
 
@@ -31,13 +36,15 @@ def _marks() -> str:
 _TOO_MANY_MARKS = re.compile(f"[{_marks()}]{{{MOST_COMBINING_MARKS + 1}}}")
 
 
+# Both are shown in the API's description too, so they keep to what every dialect of patterns knows.
+_WEB_ADDRESS = re.compile(r"^[Hh][Tt][Tt][Pp][Ss]?://[^\x00-\x20\x7F/?#]+([/?#][^\x00-\x20\x7F]*)?$")
+_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+_WRITTEN_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+
 def _storable(value: str) -> str:
     if "\x00" in value:
         raise PydanticCustomError("null_character", "must not hold the character U+0000")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise PydanticCustomError("lone_surrogate", "must not hold a lone surrogate (half of a character)") from None
     return value
 
 
@@ -50,31 +57,53 @@ def _readable(value: str) -> str:
 
 
 def _web_address(value: str) -> str:
-    if not value.lower().startswith(("http://", "https://")):
+    if not _WEB_ADDRESS.fullmatch(value):
         raise PydanticCustomError("web_address", "must be an address that starts with http:// or https://")
     return value
 
 
-def _written_time(value: object) -> object:
-    if not isinstance(value, str):
-        raise PydanticCustomError("time_text", "must be a time in ISO 8601, such as 2026-11-23T09:30:00Z")
+def _language_tag(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise PydanticCustomError("language_tag", "must be a language tag (BCP 47), such as en or pt-BR")
     return value
 
 
-String = Annotated[str, Field(strict=True), AfterValidator(_storable)]
-CommentText = Annotated[String, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_readable)]
-Id = Annotated[String, Field(min_length=1, max_length=LONGEST_ID)]
-Name = Annotated[String, Field(max_length=LONGEST_NAME)]
-Note = Annotated[String, Field(max_length=LONGEST_NOTE)]
-Url = Annotated[String, Field(max_length=LONGEST_URL), AfterValidator(_web_address)]
-Language = Annotated[String, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+def _written_time(value: object) -> object:
+    if not isinstance(value, str) or not _WRITTEN_TIME.fullmatch(value):
+        raise PydanticCustomError("time_text", "must be a time with its zone, such as 2026-11-23T09:30:00Z")
+    return value
+
+
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:  # what is before year 1 or after 9999 in UTC could be stored, but never read again
+        raise PydanticCustomError("time_range", "must lie between the years 1 and 9999 in UTC") from None
+
+
+def _text(most: int, *, least: int = 0, pattern: str | None = None) -> Any:
+    shown: JsonDict = {"pattern": pattern or r"^[^\u0000]*$"}
+    return Field(strict=True, min_length=least or None, max_length=most, json_schema_extra=shown)
+
+
+CommentText = Annotated[str, _text(LONGEST_TEXT, least=1), AfterValidator(_storable), AfterValidator(_readable)]
+Id = Annotated[str, _text(LONGEST_ID, least=1), AfterValidator(_storable)]
+Name = Annotated[str, _text(LONGEST_NAME), AfterValidator(_storable)]
+Note = Annotated[str, _text(LONGEST_NOTE), AfterValidator(_storable)]
+Address = Annotated[str, _text(LONGEST_ADDRESS), AfterValidator(_storable)]
+UserAgent = Annotated[str, _text(LONGEST_USER_AGENT), AfterValidator(_storable)]
+Url = Annotated[str, _text(LONGEST_URL, pattern=_WEB_ADDRESS.pattern), AfterValidator(_web_address)]
+Language = Annotated[str, _text(LONGEST_LANGUAGE, pattern=_LANGUAGE.pattern), AfterValidator(_language_tag)]
 Count = Annotated[int, Field(strict=True, ge=0, le=LARGEST_COUNT)]
 Time = Annotated[
-    AwareDatetime, BeforeValidator(_written_time), WithJsonSchema({"type": "string", "format": "date-time"})
+    AwareDatetime,
+    BeforeValidator(_written_time),
+    AfterValidator(_in_utc),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 
 
 class Body(BaseModel):
     """A request's body or a part of it. Unknown fields are refused, by name."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)

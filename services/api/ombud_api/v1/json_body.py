@@ -2,7 +2,7 @@
 
 import json
 import re
-from http import HTTPStatus
+from collections import Counter
 from typing import Any, NoReturn, TypeVar
 
 from flask import g, request
@@ -10,13 +10,16 @@ from pydantic import ValidationError
 
 from ombud.domain.errors import FieldError
 from ombud_api.problems import Problem, validation_problem
+from ombud_api.v1.field_errors import field_errors, printable
 from ombud_api.v1.fields import Body
 
 LARGEST_BODY = 128 * 1024
 LARGEST_BATCH = 8 * 1024 * 1024
 DEEPEST = 8
+LONGEST_NUMBER = 100
 
-_BRACKETS_OR_STRING = re.compile(rb'[\[\]{}]|"(?:[^"\\]|\\.)*"', re.DOTALL)
+# Possessive, and a string without its end swallows the rest: whatever is sent, each byte is looked at once.
+_BRACKETS_OR_STRING = re.compile(rb'[\[\]{}]|"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 
 AnyBody = TypeVar("AnyBody", bound=Body)
 
@@ -34,23 +37,20 @@ def check(kind: type[AnyBody], value: Any) -> AnyBody:
         raise validation_problem(field_errors(error)) from None
 
 
-def field_errors(error: ValidationError) -> list[FieldError]:
-    """Name what is wrong, by JSON pointer, without repeating what was sent."""
-    return [
-        FieldError("".join(f"/{_escaped(step)}" for step in detail["loc"]), _sentence(detail))
-        for detail in error.errors(include_input=False, include_url=False)
-    ]
-
-
 def read_json(largest: int) -> Any:
     """Return the request's JSON value."""
-    if request.mimetype not in ("application/json", ""):
-        detail = f"The body's type is '{request.mimetype[:100]}'; send `Content-Type: application/json`."
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", detail)
+    _refuse_other_types()
     raw = _read(largest)
+    if not raw.strip():
+        raise _malformed("The body is empty.")
     _refuse_depth(raw)
     try:
-        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+        return json.loads(
+            raw.decode("utf-8-sig"),
+            parse_constant=_no_constant,
+            parse_int=_bounded_integer,
+            object_pairs_hook=_without_doubles,
+        )
     except UnicodeDecodeError as error:
         raise _malformed(f"The body is not UTF-8: byte {error.start} cannot be read.") from None
     except json.JSONDecodeError as error:
@@ -65,17 +65,28 @@ def raw_body() -> bytes:
     return raw
 
 
+def _refuse_other_types() -> None:
+    if request.mimetype not in ("application/json", ""):
+        detail = f"The body's type is '{request.mimetype[:100]}'; send `Content-Type: application/json`."
+        raise Problem("unsupported-media-type", detail)
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding not in ("identity", ""):
+        detail = f"The body's coding is '{coding[:100]}'; send it uncompressed."
+        raise Problem("unsupported-media-type", detail, headers={"Accept-Encoding": "identity"})
+
+
 def _read(largest: int) -> bytes:
-    too_large = Problem(
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body-too-large", f"The body has more than {largest} bytes."
-    )
     if request.content_length is not None and request.content_length > largest:
-        raise too_large
+        raise _too_large(largest)
     raw = request.stream.read(largest + 1)
     if len(raw) > largest:
-        raise too_large
+        raise _too_large(largest)
     g.raw_body = raw
     return raw
+
+
+def _too_large(largest: int) -> Problem:
+    return Problem("body-too-large", f"The body has more than {largest:,} bytes.")
 
 
 def _refuse_depth(raw: bytes) -> None:
@@ -87,10 +98,24 @@ def _refuse_depth(raw: bytes) -> None:
         if character in b"[{":
             depth += 1
             if depth > DEEPEST:
-                detail = f"The body is nested deeper than {DEEPEST} levels."
-                raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request", detail)
+                raise validation_problem([FieldError("", f"must not be nested deeper than {DEEPEST} levels")])
         elif character in b"]}":
             depth -= 1
+
+
+def _bounded_integer(digits: str) -> int:
+    if len(digits) > LONGEST_NUMBER:
+        raise ValueError(f"A number has more than {LONGEST_NUMBER} digits")
+    return int(digits)
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        counts = Counter(name for name, _ in pairs)
+        double = next(name for name, count in counts.items() if count > 1)
+        raise ValueError(f"An object has the name '{printable(double)}' twice")
+    return found
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -98,19 +123,4 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _malformed(detail: str) -> Problem:
-    return Problem(HTTPStatus.BAD_REQUEST, "malformed-json", detail)
-
-
-def _escaped(step: str | int) -> str:
-    return str(step).replace("~", "~0").replace("/", "~1")
-
-
-def _sentence(detail: Any) -> str:
-    match detail["type"]:
-        case "missing":
-            return "is missing"
-        case "extra_forbidden":
-            return "is not a field of this request"
-        case _:
-            message: str = detail["msg"]
-            return message[0].lower() + message[1:] if message[1:2].islower() else message
+    return Problem("malformed-json", detail)

@@ -24,4 +24,4 @@ def read_comment(comment_id: UUID) -> Response:
         comment = whole_comment(connection, caller.site.id, comment_id)
     if comment is None:
         raise not_found(NO_SUCH_COMMENT)
-    return comment_answer(comment, caller.site)
+    return comment_answer(comment, caller)

@@ -6,19 +6,16 @@ from typing import Any
 from flask import Response
 from pydantic import ValidationError
 
-from ombud.domain.errors import FieldError
 from ombud.domain.jobs import Lane
 from ombud.domain.keys import Scope
 from ombud.pipeline.accept import Acceptance, Accepted, Submission, accept
-from ombud.pipeline.snapshot import full_snapshot
-from ombud.storage.database import current_time
-from ombud.storage.sites import Site
-from ombud_api.auth.site_keys import authenticate
+from ombud_api.auth.site_keys import Caller, authenticate
 from ombud_api.context import services
 from ombud_api.limits.request_limits import count_request
 from ombud_api.problems import Problem, problem_document, validation_problem
-from ombud_api.v1.answers import json_answer
-from ombud_api.v1.json_body import LARGEST_BATCH, field_errors, read_body
+from ombud_api.v1.answers import comment_as_seen, json_answer
+from ombud_api.v1.field_errors import field_errors
+from ombud_api.v1.json_body import LARGEST_BATCH, read_body
 from ombud_api.v1.requests import BatchBody, BatchItemBody
 from ombud_api.v1.submit_comment import refusal, submission_of
 
@@ -39,12 +36,12 @@ def submit_batch() -> Response:
     for start in range(0, len(submissions), ITEMS_PER_TRANSACTION):
         part = submissions[start : start + ITEMS_PER_TRANSACTION]
         with ours.database.transaction() as connection:
-            now = current_time(connection)
-            accepted += accept(connection, caller.site, part, lane=Lane.BACKFILL, is_test=caller.key.is_test, now=now)
+            accepted += accept(connection, caller.site, part, lane=Lane.BACKFILL, is_test=caller.key.is_test)
     ours.doorbell.ring(Lane.BACKFILL)
     outcomes = iter(accepted)
     items = [
-        _refused(item) if isinstance(item, Problem) else _accepted(next(outcomes), caller.site) for item in checked
+        _refused(item) if isinstance(item, Problem) else _accepted(next(outcomes), caller, item.text)
+        for item in checked
     ]
     return json_answer({"items": items}, HTTPStatus.MULTI_STATUS)
 
@@ -53,16 +50,15 @@ def _check(index: int, item: Any) -> Submission | Problem:
     try:
         return submission_of(BatchItemBody.model_validate(item))
     except ValidationError as error:
-        errors = field_errors(error)
-        return validation_problem([FieldError(f"/items/{index}{one.pointer}", one.detail) for one in errors])
+        return validation_problem(field_errors(error, under=f"/items/{index}"))
 
 
-def _accepted(one: Accepted, site: Site) -> dict[str, Any]:
+def _accepted(one: Accepted, caller: Caller, sent: str) -> dict[str, Any]:
     problem = refusal(one)
     if problem:
         return _refused(problem)
     status = HTTPStatus.ACCEPTED if one.acceptance is Acceptance.CREATED else HTTPStatus.OK
-    return {"status": status.value, "comment": full_snapshot(one.comment, site)}
+    return {"status": status.value, "comment": comment_as_seen(one.comment, caller, sent=sent)}
 
 
 def _refused(problem: Problem) -> dict[str, Any]:

@@ -1,42 +1,43 @@
 """`POST /v1/comments`: a reader's comment comes in."""
 
 from http import HTTPStatus
-from typing import Any
 
-from flask import Response, request
+from flask import Response
+from sqlalchemy import Connection
 
-from ombud.domain.comment import Status
 from ombud.domain.jobs import Lane
 from ombud.domain.keys import Scope
 from ombud.observability.crash_points import crash_point
 from ombud.pipeline.accept import Acceptance, Accepted, PastDecision, Submission, accept
-from ombud.storage.database import current_time
-from ombud.storage.whole_comments import WholeComment, whole_comment
+from ombud.storage.whole_comments import WholeComment
 from ombud_api.auth.site_keys import Caller, authenticate
-from ombud_api.context import Services, services
+from ombud_api.context import services
 from ombud_api.limits.request_limits import count_request
 from ombud_api.problems import Problem
-from ombud_api.v1.answers import comment_answer
 from ombud_api.v1.idempotency import read_idempotency_key
 from ombud_api.v1.json_body import read_body
-from ombud_api.v1.preferences import wished_wait
 from ombud_api.v1.requests import BatchItemBody, CommentBody
+from ombud_api.v1.wait_for_decision import answer_with_decision
 
 
 def submit_comment() -> Response:
     """Accept one comment: 202, or 200 with its decision where `Prefer: wait` was met in time."""
     ours = services()
     caller = authenticate(ours.key_ring, Scope.SUBMIT)
-    body = read_body(CommentBody)
-    key = read_idempotency_key()
+    try:
+        body = read_body(CommentBody)
+        key = read_idempotency_key()
+    except Problem:
+        count_request(ours, caller)  # what cannot be read has no author, and counts for its key
+        raise
     count_request(ours, caller, author_id=body.author.id)
     ours.backlog.refuse_when_full(caller.site.id)
-    with ours.database.transaction() as connection:
-        now = current_time(connection)
-        status, comment = key.once(connection, caller.site.id, now, lambda: _accept_one(connection, caller, body, now))
+    # One statement stores a comment; only an idempotency key needs a transaction around it.
+    with ours.database.transaction() if key.key else ours.database.statement() as connection:
+        status, comment = key.once(connection, caller.site.id, lambda: _accept_one(connection, caller, body))
     crash_point("accept.after_commit")
     ours.doorbell.ring(Lane.LIVE)
-    return _answer(ours, caller, comment, status)
+    return answer_with_decision(ours, caller, comment, status, sent=body.text)
 
 
 def submission_of(body: CommentBody) -> Submission:
@@ -61,32 +62,18 @@ def refusal(accepted: Accepted) -> Problem | None:
     external_id = accepted.comment.external_id
     match accepted.acceptance:
         case Acceptance.CONFLICT:
-            detail = f"The comment '{external_id}' is here with another text. To edit it: PUT /v1/comments/{accepted.comment.id}"
-            return Problem(HTTPStatus.CONFLICT, "external-id-conflict", detail)
+            detail = f"The comment '{external_id}' has another text. To edit it: PUT /v1/comments/{accepted.comment.id}"
+            return Problem("external-id-conflict", detail)
         case Acceptance.ERASED:
-            return Problem(HTTPStatus.GONE, "erased", f"The comment '{external_id}' was erased and cannot come back.")
+            return Problem("erased", f"The comment '{external_id}' was erased and cannot come back.")
         case _:
             return None
 
 
-def _accept_one(connection: Any, caller: Caller, body: CommentBody, now: Any) -> tuple[HTTPStatus, WholeComment]:
-    [accepted] = accept(
-        connection, caller.site, [submission_of(body)], lane=Lane.LIVE, is_test=caller.key.is_test, now=now
-    )
+def _accept_one(connection: Connection, caller: Caller, body: CommentBody) -> tuple[HTTPStatus, WholeComment]:
+    [accepted] = accept(connection, caller.site, [submission_of(body)], lane=Lane.LIVE, is_test=caller.key.is_test)
     problem = refusal(accepted)
     if problem:
         raise problem
     created = accepted.acceptance is Acceptance.CREATED
     return (HTTPStatus.ACCEPTED if created else HTTPStatus.OK), accepted.comment
-
-
-def _answer(ours: Services, caller: Caller, comment: WholeComment, status: HTTPStatus) -> Response:
-    wait = wished_wait(request.headers.get("Prefer"))
-    if wait is None or comment.state.status is not Status.PENDING:
-        return comment_answer(comment, caller.site, status)
-    decided = ours.waiting_room.wait_for_decision(comment.id, wait)
-    if decided:
-        with ours.database.transaction() as connection:
-            comment = whole_comment(connection, caller.site.id, comment.id) or comment
-        status = HTTPStatus.OK
-    return comment_answer(comment, caller.site, status, {"Preference-Applied": f"wait={wait:g}"} if decided else None)

@@ -1,4 +1,4 @@
-"""The life of a comment: sites, keys, comments, jobs, decisions, events"""
+"""The life of a comment: sites, keys, comments, jobs, decisions, events."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,7 +29,6 @@ def upgrade() -> None:
         sa.Column("section", sa.Text(), nullable=True),
         sa.Column("tags", sa.ARRAY(sa.Text()), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("articles_site_id_fkey")),
         sa.PrimaryKeyConstraint("site_id", "id", name=op.f("articles_pkey")),
     )
     op.create_table(
@@ -45,7 +44,6 @@ def upgrade() -> None:
         sa.Column("rejected_count", sa.Integer(), server_default="0", nullable=False),
         sa.Column("told_approved_count", sa.Integer(), nullable=True),
         sa.Column("told_rejected_count", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("authors_site_id_fkey")),
         sa.PrimaryKeyConstraint("site_id", "id", name=op.f("authors_pkey")),
     )
     op.create_table(
@@ -71,7 +69,6 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("comments_site_id_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("comments_pkey")),
     )
     op.create_index("comments_article_idx", "comments", ["site_id", "article_id", "id"], unique=False)
@@ -200,8 +197,6 @@ def upgrade() -> None:
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("alone", sa.Boolean(), server_default="false", nullable=False),
-        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("jobs_comment_id_fkey")),
-        sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("jobs_site_id_fkey")),
         sa.PrimaryKeyConstraint("comment_id", name=op.f("jobs_pkey")),
         postgresql_with={
             "fillfactor": "70",
@@ -227,7 +222,6 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("revisions_comment_id_fkey")),
         sa.PrimaryKeyConstraint("comment_id", "revision", name=op.f("revisions_pkey")),
     )
     # ### end Alembic commands ###

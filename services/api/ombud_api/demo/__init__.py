@@ -1,0 +1,1 @@
+"""The demo newspaper: a sample integration, built on nothing but Ombud's public HTTP API."""

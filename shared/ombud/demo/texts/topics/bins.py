@@ -1,0 +1,86 @@
+"""Talk under the three-weekly bins."""
+
+from typing import Final
+
+from ombud.demo.texts.topics.topic import Topic
+
+BINS: Final = Topic(
+    article_id="a-101",
+    claims=(
+        "With {household} our bin is full after {span}, and we recycle everything we can.",
+        "Food waste is what smells, and that still goes weekly, so {worry} may be less bad than it sounds.",
+        "The council saves £410,000 and then spends it on {cleanup}.",
+        "We have had three-weekly bins in {elsewhere} for {years} and nobody died.",
+        "Whoever decided this does not live in {housing} with one bin store for {number} flats.",
+        "If the brown bins were emptied properly, I would not mind at all.",
+        "The {animal} will be delighted, I expect a thank-you card.",
+        "Give people with {medical} a bigger bin without {hurdle} and most of the anger goes.",
+        "Recycling is only easy when you have room for {number} boxes.",
+        "The crews work hard in all weathers; this is not about them.",
+        "Charge by weight and watch {habit} disappear overnight.",
+        "Rents go up, council tax goes up, collections go down: that is how it looks from {housing}.",
+        "Fly-tipping behind {spot} was bad enough last summer.",
+    ),
+    questions=(
+        "Do we get a bigger bin if there are {number} of us?",
+        "What about {medical}?",
+        "When does the new calendar come out?",
+        "Has the council asked the union how the rounds would work?",
+        "Is there a collection for {item}?",
+    ),
+    memories=(
+        "We tried a month of three weeks with {household}, and by day nineteen the lid would not shut.",
+        "I drove a bin lorry for {years}; the trouble is always {spot}, never the houses.",
+        "My {relative} in {elsewhere} was against it as well and now forgets which week it is.",
+        "Last summer we had maggots, and the man on the phone told me to buy {item}.",
+    ),
+    quotes=(
+        "fuller bins and shorter tempers",
+        "every three weeks instead of every two",
+        "The council expects to save £410,000 a year",
+        "Food waste will still go weekly",
+    ),
+    shorts=(
+        "Three weeks. In August. Lovely.",
+        "The {animal} voted yes.",
+        "Works fine in {elsewhere}.",
+        "Bigger bins then?",
+        "Good for recycling.",
+        "And council tax goes down, surely?",
+        "Nappies. That is all.",
+        "I blame packaging.",
+    ),
+    anger=(
+        "We pay MORE and get LESS, every single year, and they call it a strategy!",
+        "Let the councillors keep their rubbish for three weeks in a flat with no balcony!",
+        "It's a stinking disgrace, literally.",
+        "Nobody voted for this except people with gardens the size of a football pitch.",
+        "I am done. {number} emails and all I get is a smiling leaflet about compost.",
+        "Who thinks this rubbish up? Honestly, who gets paid for it?",
+    ),
+    blamed=("the council", "Councillor Prewitt", "the waste officer", "the contractor", "the mayor", "the union"),
+    camp=("compost preachers", "moaners", "bin fanatics", "nimbys", "eco-warriors"),
+    matter=("the new rota", "this bin plan", "three-weekly collection", "the saving", "the vote"),
+    slots={
+        "household": (
+            "two in nappies",
+            "five people",
+            "three students",
+            "a baby and a dog",
+            "teenagers",
+            "my parents here",
+        ),
+        "span": ("ten days", "a week", "nine days", "eleven days"),
+        "worry": ("the summer", "the smell", "August", "all this"),
+        "cleanup": ("cleaning up after it", "rat traps", "consultants", "leaflets about it", "fly-tipping"),
+        "elsewhere": ("Castlebeck", "Port Ellis", "the next county", "my old town", "Westerly"),
+        "housing": ("a tower block", "Harbour Court", "a terrace with no front garden", "student housing", "a bedsit"),
+        "number": ("four", "six", "twelve", "thirty", "forty-two"),
+        "animal": ("gulls", "foxes", "rats", "crows"),
+        "medical": ("medical waste", "carers", "dialysis at home", "incontinence pads"),
+        "hurdle": ("nine pages of forms", "a doctor's letter every year", "begging", "a telephone queue"),
+        "habit": ("half of the waste", "bin bags at the kerb", "the packaging", "lazy sorting"),
+        "spot": ("the garages", "the station car park", "Quayside Row", "the allotments", "the bottle bank"),
+        "item": ("glass", "a bigger caddy", "batteries", "bleach", "garden waste"),
+    },
+)

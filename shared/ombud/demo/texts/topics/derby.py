@@ -1,0 +1,80 @@
+"""Talk under the lost derby: violent words that hurt nobody."""
+
+from typing import Final
+
+from ombud.demo.texts.topics.topic import Topic
+
+DERBY: Final = Topic(
+    article_id="a-104",
+    claims=(
+        "We got slaughtered in {zone} once Lindmark was off.",
+        "{player} was shooting from everywhere and could not hit a barn door.",
+        "The red card was right: he handled it {where}, end of story.",
+        "Castlebeck killed us on the counter, {times}.",
+        "You do not defend a corner in stoppage time with {blunder}.",
+        "Moyle took off {player} and the midfield died on the spot.",
+        "Their striker is a proper assassin in {zone}, give him half a yard and you are dead.",
+        "Seventy minutes with ten men: I am proud of {who}, whatever the result.",
+        "That referee lost the game in minute {minute}, and everybody in the {stand} saw it.",
+        "We bombed forward like headless chickens when a draw was there to be had.",
+        "{player} had a nightmare, but so did {who}, so leave the lad alone.",
+        "Somebody must put a rocket up that back four before {next}.",
+        "The away end sang for {minute} minutes, fair play to them.",
+        "Set pieces have been our graveyard since {month}.",
+        "Lindmark saves us ten points a year, so he is allowed one {slip}.",
+    ),
+    questions=(
+        "Who plays in goal at {next}?",
+        "How long is Lindmark banned for?",
+        "Was {player} injured, or just taken off?",
+        "Has anybody seen a replay from the {stand}?",
+        "What is Moyle's record against Castlebeck now?",
+    ),
+    memories=(
+        "I have stood in the {stand} for {years} and never heard it so quiet as after that corner.",
+        "My {relative} took me to the derby in {old}, and we lost that one in stoppage time as well.",
+        "I was right behind the goal, and it was {where}, I swear.",
+        "Drove home {minute} miles in silence, then the dog barked at me. Perfect day.",
+    ),
+    quotes=(
+        "held out for seventy minutes",
+        "in the fourth minute of stoppage time",
+        "sent off for handling outside his area",
+    ),
+    shorts=(
+        "Gutted.",
+        "Robbed. Again.",
+        "Four minutes from where???",
+        "Never a red.",
+        "Always a red.",
+        "Proud of the lads.",
+        "Moyle out.",
+        "Moyle in.",
+        "We go again at {next}.",
+    ),
+    anger=(
+        "Absolute daylight robbery, that ref should be nowhere near a whistle ever again!!",
+        "Sack Moyle. Sack him in the car park. Sack him before he gets his coat!",
+        "I paid forty quid to watch eleven men forget what a ball is.",
+        "BLOODY STOPPAGE TIME. EVERY. SINGLE. DERBY.",
+        "They bottled it, pure and simple, no heart, no legs, no clue.",
+        "How on earth is that a corner, is the linesman asleep or dead?",
+    ),
+    blamed=("the ref", "Moyle", "Lindmark", "the linesman", "the chairman", "their number nine"),
+    camp=("Castlebeck fans", "plastic supporters", "Moyle lovers", "armchair fans", "Rovers fans"),
+    matter=("the derby", "that red card", "this season", "the corner", "the substitution"),
+    slots={
+        "zone": ("midfield", "the box", "the last ten minutes", "the air", "our own half"),
+        "player": ("Farrow", "young Brandt", "Okoro", "Tierney", "Salcedo", "the new winger"),
+        "where": ("a yard outside", "well outside the box", "on the line at best", "inside by an inch"),
+        "times": ("twice", "again and again", "as everyone said they would", "three times in ten minutes"),
+        "blunder": ("six men on the line", "a howler", "nobody at the far post", "a prayer"),
+        "slip": ("howler", "brainstorm", "bad day", "red card", "moment of madness"),
+        "who": ("the lads", "the whole back line", "those ten men", "our captain"),
+        "minute": ("12", "20", "23", "35", "60", "90"),
+        "stand": ("North Stand", "Harbour End", "family stand", "away end"),
+        "next": ("Westerly", "Port Ellis", "the weekend", "Gullhaven", "home against City"),
+        "month": ("August", "Christmas", "last season", "October"),
+        "old": ("1987", "1994", "2003", "the year of the snow", "2011"),
+    },
+)

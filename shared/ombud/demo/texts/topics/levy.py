@@ -1,0 +1,93 @@
+"""Talk under the levy on second homes."""
+
+from typing import Final
+
+from ombud.demo.texts.topics.topic import Topic
+
+LEVY: Final = Topic(
+    article_id="a-103",
+    claims=(
+        "In our lane {share} of the houses are dark from {month} to {spring}.",
+        "A levy of 1.5 per cent will not make anybody sell; {rate} might.",
+        "The money should go to {purpose}, and the article does not say that it will.",
+        "Some of these homes were inherited, and {heirs} cannot pay that every year.",
+        "Four votes is a majority, but it is not {mandate}.",
+        "Landlords will call it a holiday let and pay nothing; {place} has seen that trick before.",
+        "Young families cannot buy where they were born, and {job} cannot commute from two counties away.",
+        "Visitors keep {business} alive in the summer, so I hope that somebody has done the sums.",
+        "Half the year is easy to fake: leave {device} on and come down at Easter.",
+        "It worked in {place}, though it took {years} before prices moved.",
+        "Tack was right to drop the exemption for {exempt}, it was a barn door.",
+        "The night sitting was a shambles, but the amendment on {exempt} made the bill better.",
+        "Taxing empty houses beats taxing {job}, whatever the estate agents say.",
+        "What we lack is building land, and no levy makes more of it.",
+    ),
+    questions=(
+        "Who checks that a house stands empty?",
+        "Does it count if {heirs} live there in the winter?",
+        "Is a boat on the harbour a second home?",
+        "Where does the money go, exactly?",
+        "What about {exempt}?",
+    ),
+    memories=(
+        "I grew up in {place}, and there are three lights left in our street in {month}.",
+        "My {relative} sold to a couple from the city; they came twice in {years}.",
+        "I clean holiday homes for a living, and most stand empty for {share} of the year.",
+        "We let our flat to {job} all year round, for less than the agents told us to ask.",
+    ),
+    quotes=(
+        "homes that stand empty for more than half the year",
+        "called it overdue",
+        "seaside towns would lose their visitors",
+        "after a night of amendments",
+    ),
+    shorts=(
+        "About time.",
+        "Too little, too late.",
+        "Build. More. Houses.",
+        "1.5 per cent? They won't even notice.",
+        "Four votes, phew.",
+        "And holiday lets?",
+        "Inheritance is not a crime.",
+        "Now do {exempt}.",
+    ),
+    anger=(
+        "I have worked forty years for that cottage and they treat me like a criminal!",
+        "Cry me a river, you own TWO houses and my daughter owns a tent!",
+        "This is theft with a letterhead, plain and simple.",
+        "Four votes! Four! And where was our own member? In the bar!",
+        "Rich people moaning about 1.5 per cent while {job} cannot find a roof, it makes me sick.",
+        "They killed the village, then they complained that the shop had closed. Damn cheek.",
+        "What a shambles of a government, they could not organise a bake sale.",
+    ),
+    blamed=(
+        "Tack",
+        "the housing minister",
+        "the opposition",
+        "our member of parliament",
+        "that estate agent",
+        "the treasury",
+    ),
+    camp=("second-homers", "levy fans", "landlords", "tax-and-spenders", "weekenders"),
+    matter=("the levy", "this bill", "the amendment", "that vote", "the exemption"),
+    slots={
+        "share": ("nine out of ten", "a third", "two thirds", "more than half", "every second one"),
+        "month": ("October", "November", "the first frost", "January"),
+        "spring": ("Easter", "April", "May", "the school holidays"),
+        "rate": ("three per cent", "five per cent", "doubling it", "a levy that rises every year"),
+        "purpose": (
+            "council housing",
+            "the villages that are empty",
+            "the bus service",
+            "people who rent",
+            "cheap loans",
+        ),
+        "heirs": ("three sisters with one cottage", "my parents", "a widow", "the children", "ordinary heirs"),
+        "mandate": ("a mandate", "a consensus", "a plan", "peace in the village"),
+        "place": ("Port Ellis", "Gullhaven", "the valley", "St Maren", "our village"),
+        "job": ("nurses", "the ferry crew", "teachers", "a young fisherman", "the night shift"),
+        "business": ("the bakery", "both pubs", "the boatyard", "half of our shops"),
+        "device": ("a lamp", "the radio", "the water", "a timer"),
+        "exempt": ("farm buildings", "company flats", "listed houses", "holiday lets", "houseboats"),
+    },
+)

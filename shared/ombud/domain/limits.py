@@ -1,0 +1,56 @@
+"""How large and of what form anything may be that comes in from outside, by whatever way it comes."""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Collection
+
+LONGEST_TEXT = 10_000
+LONGEST_ID = 255
+LONGEST_NAME = 500
+LONGEST_URL = 2048
+MOST_COMBINING_MARKS = 30
+
+_WEB_ADDRESS = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[^\x00-\x20\x7F/?#]+([/?#][^\x00-\x20\x7F]*)?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def ranges_of_categories(categories: Collection[str]) -> str:
+    """Return all code points of some Unicode categories, as the inside of a character class."""
+    ranges: list[tuple[int, int]] = []
+    for code_point in range(sys.maxunicode + 1):
+        if unicodedata.category(chr(code_point)) in categories:
+            if ranges and ranges[-1][1] == code_point - 1:
+                ranges[-1] = (ranges[-1][0], code_point)
+            else:
+                ranges.append((code_point, code_point))
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+_TOO_MANY_MARKS = re.compile(f"[{ranges_of_categories(('Mn', 'Me'))}]{{{MOST_COMBINING_MARKS + 1}}}")
+
+
+def unstorable(text: str) -> str | None:
+    """Say why a text cannot be stored, as the end of a sentence; None where it can."""
+    if "\x00" in text:
+        return "must not hold the character U+0000"
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "must not hold a lone surrogate (half of a character)"
+    return None
+
+
+def stacks_marks(text: str) -> bool:
+    """Whether more combining marks follow one another than any script needs."""
+    return not text.isascii() and _TOO_MANY_MARKS.search(text) is not None
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is an http(s) address without white space."""
+    return len(text) <= LONGEST_URL and _WEB_ADDRESS.fullmatch(text) is not None
+
+
+def is_language(text: str) -> bool:
+    """Whether a text has the form of a language tag (BCP 47), such as en or pt-BR."""
+    return len(text) <= 35 and _LANGUAGE.fullmatch(text) is not None

@@ -1,0 +1,28 @@
+"""The parts of the policy file about the service around the verdicts: what is kept how long, and the doors."""
+
+from typing import Literal
+
+from ombud.policy.field_types import Duration, Part
+
+
+class Retention(Part):
+    """How long what need not stay is kept. Unset: for as long as the comment."""
+
+    rejected_text: Duration | None = None
+    client_address: Duration | None = None
+
+
+class Door(Part):
+    """How one door behaves. With `record` on, what passes it is kept as comments; off, nothing is stored."""
+
+    record: bool = False
+    on_failure: Literal["hold"] = "hold"
+
+
+class Doors(Part):
+    """One entry for each protocol that Ombud speaks."""
+
+    perspective: Door = Door()
+    coral: Door = Door()
+    akismet: Door = Door()
+    openai: Door = Door()

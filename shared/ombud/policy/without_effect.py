@@ -1,0 +1,19 @@
+"""Which keys of the policy file are checked and kept, but change nothing yet."""
+
+from ombud.policy.document import PolicyDocument
+from ombud.policy.phrase_lists import Match
+
+_TOP_LEVEL = ("languages", "unknown_language", "targets", "hours", "reasons", "appeals", "retention", "doors")
+_OF_RULES = ("weight", "tags", "daily_cap", "urgent")
+
+
+def keys_without_effect(document: PolicyDocument) -> list[str]:
+    """Name what a policy sets although nothing reads it yet, so that nobody leans on it."""
+    told = document.model_fields_set
+    found = [name for name in _TOP_LEVEL if name in told]
+    if document.failure == "pending":
+        found.append("failure: pending (what fails is held)")
+    found += [f"rules' {name}" for name in _OF_RULES if any(name in rule.model_fields_set for rule in document.rules)]
+    if any(phrases.match is Match.DEOBFUSCATED for phrases in document.lists.values()):
+        found.append("match: deobfuscated (as normalised)")
+    return found

@@ -1,0 +1,174 @@
+"""Every deployable as a real process against servers of its own, each of which can be killed and started again."""
+
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from redis import Redis
+
+from ombud.domain.ids import new_id
+from ombud.local.data_lock import locked_folder
+from ombud.local.deployables import answers_ok
+from ombud.local.embedded_postgres import EmbeddedPostgres
+from ombud.local.embedded_valkey import EmbeddedValkey
+from ombud.local.leftovers import MARK
+from ombud.local.ports import choose_port
+from ombud.local.postgres_files import new_cluster_home
+from ombud.local.processes import Command
+from ombud.local.throwaway import PREFIX
+from ombud.local.watchdog import watched
+from ombud.pipeline.issue_key import issue_key, open_site
+from ombud.policy.starter import starter_policy
+from ombud.settings import Settings
+from ombud.storage import migrate
+from ombud.storage.database import Database, current_time
+from tests.reliability.child import Child, clean_environment, eventually
+from tests.reliability.website import Website
+
+LEASE_SECONDS = 2
+PASSWORD = "for-tests-only"
+
+
+@dataclass(slots=True)
+class Stack:
+    """The whole service. `heal()` brings everything back to normal after a fault."""
+
+    port: int
+    database_url: str
+    redis_url: str
+    postgres: Child
+    valkey: Child
+    api: Child
+    worker: Child
+    scheduler: Child
+
+    @property
+    def children(self) -> dict[str, Child]:
+        """All processes by name, in the order in which they are started."""
+        names = ("postgres", "valkey", "api", "worker", "scheduler")
+        return {name: getattr(self, name) for name in names}
+
+    def heal(self) -> None:
+        """Start what does not run, replace what was started with a fault, and wait until all of it serves."""
+        for child in self.children.values():
+            if child.runs():
+                child.signal(signal.SIGCONT)
+            if child.tampered or not child.runs():
+                child.restart()
+        for child in self.children.values():
+            child.wait_until_ready()
+
+    def open_site(self) -> Website:
+        """Add a site with the starter policy."""
+        database = Database(Settings(database_url=self.database_url).require_database_url(), pool_size=1)
+        try:
+            with database.transaction() as connection:
+                now = current_time(connection)
+                name = f"site-{new_id()}"
+                site = open_site(connection, name, now, policy=starter_policy(automation="automatic"))
+                key = issue_key(connection, site, now)
+            return Website(site.id, "127.0.0.1", self.port, key.secret)
+        finally:
+            database.close()
+
+    def rows(self, statement: str, *parameters: object) -> list[dict[str, Any]]:
+        """Ask the database, over a connection of its own."""
+        with psycopg.connect(self.database_url, connect_timeout=3, row_factory=psycopg.rows.dict_row) as connection:
+            return connection.execute(statement.encode(), parameters).fetchall()
+
+    def execute(self, statement: str, *parameters: object) -> None:
+        """Change the database behind the service's back."""
+        with psycopg.connect(self.database_url, connect_timeout=3) as connection:
+            connection.execute(statement.encode(), parameters)
+
+    def waiting(self, site_id: UUID) -> int:
+        """How many comments of a site wait for the machine."""
+        [row] = self.rows("SELECT count(*) AS waiting FROM jobs WHERE site_id = %s", site_id)
+        return int(row["waiting"])
+
+    def drain(self, site_id: UUID, seconds: float = 30.0) -> bool:
+        """Wait until nothing of the site waits; False where it still does then."""
+        return eventually(lambda: self.waiting(site_id) == 0, seconds)
+
+    def redis(self) -> "Redis":
+        """Return a client of its own for Valkey."""
+        return Redis.from_url(self.redis_url, socket_timeout=5)
+
+
+@contextmanager
+def running_stack() -> Iterator[Stack]:
+    """Run everything in a folder of its own; nothing is left of it, also when the tests are killed."""
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder.chmod(0o711)  # root's PostgreSQL runs as nobody, who has to pass through
+    home = new_cluster_home(folder)
+    mark = f"reliability-{new_id()}"
+    try:
+        with locked_folder(folder) as lock, watched(mark, (home.resolve() / "cluster", folder / "valkey"), (lock,)):
+            stack = _stack(folder, home, mark)
+            try:
+                _start(stack)
+                yield stack
+            finally:
+                for child in reversed(stack.children.values()):
+                    child.kill()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stack(folder: Path, home: Path, mark: str) -> Stack:
+    # Durable: what is killed must come back with all that it had promised to keep.
+    postgres = EmbeddedPostgres(home, PASSWORD, choose_port(None), durable=True)
+    valkey = EmbeddedValkey(folder / "valkey", PASSWORD, choose_port(None), durable=False)
+    port = choose_port(None)
+    environment = clean_environment(
+        **{MARK: mark},
+        OMBUD_DATABASE_URL=postgres.url,
+        OMBUD_REDIS_URL=valkey.url,
+        OMBUD_SECRET_KEY=PASSWORD * 3,
+        OMBUD_DATA_DIR=str(folder),
+        OMBUD_PORT=str(port),
+        OMBUD_MODEL="deterministic",
+        OMBUD_LEASE_SECONDS=str(LEASE_SECONDS),
+        OMBUD_KEY_RATE_LIMIT="100000",
+        OMBUD_AUTHOR_RATE_LIMIT="100000",
+    )
+
+    def server(it: EmbeddedPostgres | EmbeddedValkey) -> Child:
+        return Child(it.command({MARK: mark}), folder / f"{it.name}.log", is_ready=it.is_ready, prepare=it.prepare)
+
+    def deployable(*arguments: str, is_ready: Callable[[int], bool] = lambda _: True) -> Child:
+        name = arguments[0]
+        argv = (sys.executable, "-m", "ombud", *arguments)
+        return Child(Command(name, argv, environment, folder=folder), folder / f"{name}.log", is_ready=is_ready)
+
+    return Stack(
+        port,
+        postgres.url,
+        valkey.url,
+        server(postgres),
+        server(valkey),
+        deployable("api", is_ready=lambda _: answers_ok("127.0.0.1", port, "/readyz")),
+        deployable("worker"),
+        deployable("scheduler"),
+    )
+
+
+def _start(stack: Stack) -> None:
+    for child in (stack.postgres, stack.valkey):
+        child.start()
+    for child in (stack.postgres, stack.valkey):
+        child.wait_until_ready()
+    database = Database(Settings(database_url=stack.database_url).require_database_url(), pool_size=1)
+    with database.transaction() as connection:
+        migrate.upgrade(connection)
+    database.close()
+    stack.heal()
