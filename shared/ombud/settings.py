@@ -1,10 +1,9 @@
 """The settings that an operator can make, read from the environment or `.env`."""
 
-import ipaddress
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ombud.domain.errors import SettingsError
@@ -41,6 +40,8 @@ class Settings(BaseSettings):
     backlog_limit: int = Field(
         500_000, ge=1, description="Waiting comments per site; above it a post is answered 503 with Retry-After."
     )
+    demo_site_key: SecretStr | None = Field(None, description="Site key of the demo newsroom; `ombud up` sets it.")
+    demo_made_at: AwareDatetime | None = Field(None, description="When the demo newsroom was made; `ombud up` sets it.")
     key_rate_limit: int = Field(1000, ge=1, description="Requests a second for each key.")
     author_rate_limit: int = Field(60, ge=1, description="Comments a minute for each author.")
 
@@ -87,12 +88,10 @@ class Settings(BaseSettings):
         return self.secret_key.get_secret_value().encode()
 
     @property
-    def listens_in_public(self) -> bool:
-        """Whether the API listens on more than this machine's own address."""
-        try:
-            return not ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host != "localhost"
+    def reachable_host(self) -> str:
+        """The address at which this machine reaches the API, which may listen on all of its addresses."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(self.host, self.host)  # noqa: S104
+        return f"[{host}]" if ":" in host else host
 
 
 def load_settings() -> Settings:

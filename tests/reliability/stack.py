@@ -35,6 +35,7 @@ from tests.reliability.website import Website
 
 LEASE_SECONDS = 2
 PASSWORD = "for-tests-only"
+CRASH_FILE = "crash_at"
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class Stack:
     api: Child
     worker: Child
     scheduler: Child
+    crash_file: Path
 
     @property
     def children(self) -> dict[str, Child]:
@@ -58,6 +60,7 @@ class Stack:
 
     def heal(self) -> None:
         """Start what does not run, replace what was started with a fault, and wait until all of it serves."""
+        self.crash_file.unlink(missing_ok=True)
         for child in self.children.values():
             if child.runs():
                 child.signal(signal.SIGCONT)
@@ -65,6 +68,22 @@ class Stack:
                 child.restart()
         for child in self.children.values():
             child.wait_until_ready()
+
+    def revive(self) -> None:
+        """Start again what has ended, as a supervisor would, without waiting for it."""
+        for child in self.children.values():
+            if not child.runs():
+                child.start()
+
+    def crash_at(self, point: str) -> None:
+        """Ask for a crash: the next process that passes the point dies there. See `crash_points`."""
+        fresh = self.crash_file.with_suffix(".new")
+        fresh.write_text(point, "utf-8")
+        fresh.rename(self.crash_file)
+
+    def crashed(self) -> bool:
+        """Whether it came to the crash that was asked for."""
+        return not self.crash_file.exists()
 
     def open_site(self) -> Website:
         """Add a site with the starter policy."""
@@ -140,6 +159,7 @@ def _stack(folder: Path, home: Path, mark: str) -> Stack:
         OMBUD_LEASE_SECONDS=str(LEASE_SECONDS),
         OMBUD_KEY_RATE_LIMIT="100000",
         OMBUD_AUTHOR_RATE_LIMIT="100000",
+        OMBUD_CRASH_AT=f"@{folder / CRASH_FILE}",
     )
 
     def server(it: EmbeddedPostgres | EmbeddedValkey) -> Child:
@@ -159,6 +179,7 @@ def _stack(folder: Path, home: Path, mark: str) -> Stack:
         deployable("api", is_ready=lambda _: answers_ok("127.0.0.1", port, "/readyz")),
         deployable("worker"),
         deployable("scheduler"),
+        folder / CRASH_FILE,
     )
 
 

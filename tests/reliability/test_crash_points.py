@@ -1,20 +1,54 @@
 """A process is killed at each named point of a comment's path, and nothing is lost or done twice."""
 
-from collections.abc import Iterator
+import re
+from pathlib import Path
 
 import pytest
 
+import ombud
+import ombud_api
+import ombud_worker
 from tests.reliability.checker import check
-from tests.reliability.child import Child, eventually
+from tests.reliability.child import eventually
 from tests.reliability.stack import Stack
 from tests.reliability.traffic import post_comments
 from tests.reliability.website import Website
 
 COMMENTS = 24
 
+POINTS = (
+    "accept.before_commit",
+    "accept.after_commit",
+    "edit.before_commit",
+    "erase.before_commit",
+    "doorbell.after_ring",
+    "moderate.after_claim",
+    "moderate.before_record",
+    "record.after_finish",
+    "record.before_commit",
+    "moderate.after_commit",
+    "sweep.before_commit",
+    "sweep.after_commit",
+)
 
-def test_without_faults_the_checker_finds_nothing(stack: Stack, site: Website) -> None:
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_crash_at_any_point_loses_nothing_and_doubles_nothing(stack: Stack, site: Website, point: str) -> None:
+    before = post_comments(site, 4, label="before")
+    assert stack.drain(site.site_id)
+    stack.crash_at(f"{point}:2" if point.startswith("accept") else point)
     post_comments(site, COMMENTS)
+    site.edit(before[0], "before 0, edited")
+    site.erase(before[1])
+    assert eventually(stack.crashed), f"nothing passed {point}"
+    stack.revive()
     assert stack.drain(site.site_id)
     site.follow_feed(None)
-    assert not check(stack.rows, site.site_id, site.journal).kinds()
+    found = check(stack.rows, site.site_id, site.journal)
+    assert not found.kinds(), found
+
+
+def test_every_crash_point_of_the_source_is_tried() -> None:
+    sources = [Path(str(package.__file__)).parent for package in (ombud, ombud_api, ombud_worker)]
+    texts = (path.read_text("utf-8") for source in sources for path in source.rglob("*.py"))
+    assert {name for text in texts for name in re.findall(r'crash_point\("([^"]+)"\)', text)} == set(POINTS)

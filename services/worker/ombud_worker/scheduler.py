@@ -12,6 +12,7 @@ import structlog
 from ombud.domain.errors import UnavailableError
 from ombud.messaging.broker import publisher
 from ombud.messaging.doorbell import ring_now
+from ombud.observability.crash_points import crash_point
 from ombud.observability.logs import configure_logs
 from ombud.pipeline.sweep import sweep, tidy
 from ombud.settings import Settings
@@ -43,6 +44,7 @@ def run_scheduler(settings: Settings) -> None:
             if sweeps % SWEEPS_PER_TIDY == 0:
                 with database.transaction() as connection:
                     tidy(connection, current_time(connection))
+            crash_point("sweep.after_commit")
             for lane in swept.due_lanes:
                 ring_now(app, lane)
         except UnavailableError:

@@ -39,13 +39,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module, _, attribute = _COMMANDS[cmd_name][0].partition(":")
-        try:
-            command: click.Command = getattr(import_module(module), attribute)
-        except ModuleNotFoundError as error:
-            if (error.name or "").split(".")[0] == "ombud":
-                raise
-            message = f"`ombud {cmd_name}` needs the package '{error.name}', which is not installed."
-            raise click.ClickException(message) from error
+        command: click.Command = getattr(import_module(module), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -69,6 +63,11 @@ def main() -> None:
     except OmbudError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2 if isinstance(error, SettingsError) else 1)
+    except ModuleNotFoundError as error:
+        if (error.name or "ombud").startswith("ombud"):
+            raise
+        click.echo(f"Error: this command needs the package '{error.name}', which is not installed.", err=True)
+        sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

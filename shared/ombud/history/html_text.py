@@ -8,6 +8,9 @@ _BLOCKS = frozenset(
     {"address", "article", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p"}
     | {"pre", "section", "table", "tr", "ul"}
 )
+# A "<" that another one follows before any ">" opens nothing. Left to the parser, many of them would take time
+# quadratic in the length (https://github.com/python/cpython/issues/135462; mended in 3.11.14).
+_OPENS_NOTHING = re.compile(r"<(?=[^<>]*(?:<|\Z))")
 _SPACE_BEFORE_BREAK = re.compile(r"[ \t]+\n")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
@@ -21,21 +24,20 @@ def html_text(html: str) -> str:
     if "<" not in html and "&" not in html:
         return _tidied(html)
     collector = _Collector()
-    collector.feed(html)
+    collector.feed(_OPENS_NOTHING.sub("&lt;", html))
     collector.close()
     return _tidied("".join(collector.pieces))
 
 
 class _Collector(HTMLParser):
-    # Without these two an unclosed <script> or <title> would swallow the rest of the text.
-    CDATA_CONTENT_ELEMENTS = ()
-    RCDATA_CONTENT_ELEMENTS = ()
-
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self._address: str | None = None
         self._link_begins = 0
+
+    def set_cdata_mode(self, elem: str, **_: object) -> None:
+        """Never enter it: an unclosed <script> would swallow the rest of the text."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BREAKS:

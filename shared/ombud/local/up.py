@@ -97,8 +97,9 @@ def _start(plan: Plan, state: LocalState, homes: ServerHomes, supervisor: Superv
     save_state(plan.data_dir, state)
     environment = child_environment(plan, state)
     log.feed("migration", supervisor.once(Command("migration", (*plan.program, *MIGRATION), environment)))
-    site_key, desk_login_url = _set_up(plan, environment, supervisor)
+    site_key, desk_login_url, more = _set_up(plan, environment, supervisor)
     save_state(plan.data_dir, replace(state, site_key=site_key))
+    environment |= more
     for deployable in plan.deployables:
         supervisor.keep(DeployableService(deployable, plan.program, environment, plan.host, plan.port))
     for deployable in plan.deployables:
@@ -142,13 +143,15 @@ def child_environment(plan: Plan, state: LocalState) -> dict[str, str]:
     return {**os.environ, **{name: value for name, value in made.items() if value is not None}}
 
 
-def _set_up(plan: Plan, environment: Mapping[str, str], supervisor: Supervisor) -> tuple[str | None, str | None]:
-    """Let a child make the local site, its key and the demo; the key and the desk's login link."""
+def _set_up(
+    plan: Plan, environment: Mapping[str, str], supervisor: Supervisor
+) -> tuple[str | None, str | None, dict[str, str]]:
+    """Let a child make the local site, its key and the demo; the key, the desk's login link and further settings."""
     options = () if plan.demo else ("--no-demo",)
     output = supervisor.once(Command("setup", (*plan.program, *SETUP, *options), environment))
     try:
         made = json.loads(output)
-        return made["site_key"], made["desk_login_url"]
+        return made["site_key"], made["desk_login_url"], dict(made.get("environment", {}))
     except (ValueError, KeyError, TypeError):
         raise LocalStackError("setup did not answer as expected; its own words are above.") from None
 

@@ -13,6 +13,7 @@ from celery import Celery
 from ombud.domain.jobs import Lane
 from ombud.messaging.broker import publisher
 from ombud.messaging.queues import MODERATE, queue_of
+from ombud.observability.crash_points import crash_point
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +25,7 @@ RESTING_SECONDS = 1.0
 def ring_now(app: Celery, lane: Lane) -> None:
     """Send one doorbell; raises whatever the broker's client raises."""
     app.send_task(MODERATE, queue=queue_of(lane), expires=30, ignore_result=True)
+    crash_point("doorbell.after_ring")
 
 
 class Doorbell:

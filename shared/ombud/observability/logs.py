@@ -10,8 +10,8 @@ from typing import Literal
 import structlog
 
 
-def configure_logs(form: Literal["console", "json"], service: str) -> None:
-    """Send our events and the libraries' warnings to stderr in one form."""
+def configure_logs(form: Literal["console", "json"], service: str, *, level: int = logging.INFO) -> None:
+    """Send our events of a level and above, and the libraries' warnings, to stderr in one form."""
 
     def name_service(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
         return {**event, "service": service}
@@ -31,7 +31,7 @@ def configure_logs(form: Literal["console", "json"], service: str) -> None:
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)

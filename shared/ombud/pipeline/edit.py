@@ -11,6 +11,7 @@ from ombud.domain.comment import Act, Status, transition
 from ombud.domain.decision import Cause
 from ombud.domain.events import EventType
 from ombud.domain.jobs import Lane, estimated_tokens
+from ombud.observability.crash_points import crash_point
 from ombud.pipeline.accept import text_digest
 from ombud.pipeline.record import announce, count_moves
 from ombud.storage.comments import StateChange, add_revision, lock_comments, revision_text, write_states
@@ -50,4 +51,5 @@ def edit(connection: Connection, site: Site, comment_id: UUID, text: str, now: d
     write_states(connection, [StateChange(comment_id, state, comment.sequence + 1, comment.decision_id)], now)
     count_moves(connection, [(comment, state.status)])
     announce(connection, EventType.COMMENT_EDITED, {comment_id: comment.sequence + 1}, now)
+    crash_point("edit.before_commit")
     return Edited(Edit.REVISED, state.revision)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from ombud.domain.comment import Act, Status, transition
 from ombud.domain.events import EventType
+from ombud.observability.crash_points import crash_point
 from ombud.pipeline.record import announce, count_moves
 from ombud.storage.authors import forget_author
 from ombud.storage.comments import StateChange, erase_texts, lock_comments, write_states
@@ -50,4 +51,5 @@ def erase(connection: Connection, site_id: UUID, comment_id: UUID, now: datetime
         removed["authors"] = forget_author(connection, site_id, comment.author_id)
     store_receipt(connection, site_id, comment_id, removed, now)
     announce(connection, EventType.COMMENT_ERASED, {comment_id: comment.sequence + 1}, now)
+    crash_point("erase.before_commit")
     return Receipt(comment_id, now, removed)

@@ -1,8 +1,8 @@
 """Moderating: claim, score, check, decide and record one batch. The worker's whole work, without Celery."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import perf_counter, sleep
 from uuid import UUID
 
@@ -40,6 +40,7 @@ class Moderator:
     engine: Engine | ModelError
     lanes: Sequence[Lane]
     lease: timedelta
+    clock: Callable[[Connection], datetime] = current_time
     _policies: dict[tuple[UUID, int], Policy | PolicyError] = field(default_factory=dict)
     _alone_next: bool = False
 
@@ -76,7 +77,7 @@ class Moderator:
         # Jobs that lost a lease and all others take turns, so that neither kind can starve the other.
         self._alone_next = not self._alone_next
         with self.database.transaction() as connection:
-            now = current_time(connection)
+            now = self.clock(connection)
             for alone in (self._alone_next, not self._alone_next):
                 claimed = claim(connection, self.lanes, alone=alone, lease=self.lease, now=now)
                 if claimed:
@@ -130,7 +131,7 @@ class Moderator:
         for attempt in range(1, RECORD_TRIES + 1):
             try:
                 with self.database.transaction() as connection:
-                    return len(record_machine_outcomes(connection, outcomes, current_time(connection)))
+                    return len(record_machine_outcomes(connection, outcomes, self.clock(connection)))
             except UnavailableError:
                 # Compare-and-set makes a second try harmless even where the first was committed unnoticed.
                 if attempt == RECORD_TRIES:
@@ -150,7 +151,7 @@ class Moderator:
 def _signals(policy: Policy, one: Claimed, scored: TextScores) -> dict[str, object]:
     known_days = None
     if one.history is not None:
-        known_days = round(max(0.0, (one.now - one.history.known_since).total_seconds()) / 86400, 3)
+        known_days = round(max(0.0, (one.comment.accepted_at - one.history.known_since).total_seconds()) / 86400, 3)
     return {
         **text_signals(one.comment.text or "", is_reply=one.comment.parent_external_id is not None),
         **author_signals(one.history, known_days),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
@@ -33,9 +34,10 @@ class Site:
     name: str
     policy_version: int | None
     while_edited: WhileEdited
+    created_at: datetime
 
 
-_COLUMNS = (SiteRow.id, SiteRow.name, SiteRow.policy_version, SiteRow.while_edited)
+_COLUMNS = (SiteRow.id, SiteRow.name, SiteRow.policy_version, SiteRow.while_edited, SiteRow.created_at)
 
 
 def add_site(connection: Connection, name: str, now: datetime) -> Site:
@@ -43,19 +45,23 @@ def add_site(connection: Connection, name: str, now: datetime) -> Site:
     site_id = new_id()
     connection.execute(insert(SiteRow).values(id=site_id, name=name, created_at=now))
     open_feed(connection, site_id)
-    return Site(site_id, name, None, WhileEdited.SHOW_LAST_APPROVED)
+    return Site(site_id, name, None, WhileEdited.SHOW_LAST_APPROVED, now)
 
 
 def site_named(connection: Connection, name: str) -> Site | None:
     """Return the site of that name, if there is one."""
     row = connection.execute(select(*_COLUMNS).where(SiteRow.name == name)).one_or_none()
-    return None if row is None else Site(row.id, row.name, row.policy_version, WhileEdited(row.while_edited))
+    return None if row is None else _site(row)
 
 
 def sites_by_id(connection: Connection, ids: set[UUID]) -> dict[UUID, Site]:
     """Those sites, by id; those that do not exist are missing."""
     rows = connection.execute(select(*_COLUMNS).where(SiteRow.id.in_(ids)))
-    return {row.id: Site(row.id, row.name, row.policy_version, WhileEdited(row.while_edited)) for row in rows}
+    return {row.id: _site(row) for row in rows}
+
+
+def _site(row: Any) -> Site:
+    return Site(row.id, row.name, row.policy_version, WhileEdited(row.while_edited), row.created_at)
 
 
 def all_site_names(connection: Connection) -> list[str]:

@@ -2,8 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field, GetJsonSchemaHandler
-from pydantic_core import CoreSchema
+from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from ombud.domain.decision import Verdict
 from ombud_api.v1.fields import (
@@ -101,18 +100,17 @@ class BatchItemBody(CommentBody):
     decision: PastDecisionBody | None = None
 
 
-class _ShownAsBatchItem:
-    """Describes an item in the API's schema; what is sent is checked later, item by item."""
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return handler(BatchItemBody.__pydantic_core_schema__)
+def _as_sent(value: Any, _check: ValidatorFunctionWrapHandler) -> Any:
+    return value
 
 
 class BatchBody(Body):
     """Up to 1,000 comments. Each is checked for itself, so that one mistake refuses one item."""
 
-    items: Annotated[list[Annotated[Any, _ShownAsBatchItem]], Field(min_length=1, max_length=MOST_ITEMS)]
+    # Each item is left as it was sent, whatever that is, and checked by itself later.
+    items: Annotated[
+        list[Annotated[BatchItemBody, WrapValidator(_as_sent)]], Field(min_length=1, max_length=MOST_ITEMS)
+    ]
 
 
 class EditBody(Body):

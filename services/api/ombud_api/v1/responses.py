@@ -154,7 +154,7 @@ class Comment(AnnouncedComment):
     """A comment as it is now."""
 
     text: str | None
-    """The present revision's text. Null after erasure, and for a key without the scope `read` unless it was just sent."""
+    """The present revision's text. Null after erasure; without the scope `read`, null unless it was just sent."""
     author: Author | None
     """Null after erasure."""
 
