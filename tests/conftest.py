@@ -6,7 +6,7 @@ OMBUD_PROVE=1 asks for the long versions: `from tests.length import PROVE`.
 """
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from importlib.util import find_spec
 
 import pytest
@@ -18,7 +18,7 @@ from tests.servers import *  # noqa: F403  pytest finds fixtures by name
 
 REQUIRE_ALL = os.environ.get("OMBUD_REQUIRE_ALL") == "1"
 _FOR_TESTS = {"OMBUD_REQUIRE_ALL", "OMBUD_PROVE"}
-_NEEDS = {
+_NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "needs_browser": (lambda: chromium() is not None, "There is no Chromium here, so nothing was tried in a browser."),
     "needs_torch": (lambda: find_spec("torch") is not None, "torch is not installed, so nothing was compared with it."),
 }

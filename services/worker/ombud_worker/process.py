@@ -7,6 +7,7 @@ import structlog
 
 from ombud.domain.errors import ModelError
 from ombud.domain.jobs import Lane
+from ombud.messaging.doorbell import Doorbell
 from ombud.observability.logs import configure_logs
 from ombud.pipeline.moderate import Moderator
 from ombud.scoring.engine import Engine
@@ -21,9 +22,10 @@ _current: "WorkerProcess | None" = None
 
 @dataclass(slots=True)
 class WorkerProcess:
-    """One child process."""
+    """One child process. Its doorbell is for what it leaves to others; ringing never holds up its work."""
 
     moderator: Moderator
+    doorbell: Doorbell
 
 
 def start(settings: Settings, lanes: tuple[Lane, ...]) -> None:
@@ -32,7 +34,8 @@ def start(settings: Settings, lanes: tuple[Lane, ...]) -> None:
     configure_logs(settings.log_format, "worker")
     database = Database(settings.require_database_url(), pool_size=2, application_name="ombud-worker")
     _current = WorkerProcess(
-        Moderator(database, load_or_explain(settings.model), lanes, timedelta(seconds=settings.lease_seconds))
+        Moderator(database, load_or_explain(settings.model), lanes, timedelta(seconds=settings.lease_seconds)),
+        Doorbell(settings.require_redis_url()),
     )
 
 

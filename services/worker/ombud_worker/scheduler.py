@@ -47,8 +47,8 @@ def run_scheduler(settings: Settings) -> None:
             crash_point("sweep.after_commit")
             for lane in swept.due_lanes:
                 ring_now(app, lane)
-        except UnavailableError:
-            log.warning("database_away")
+        except UnavailableError as error:
+            log.warning("not_swept", reason=str(error))
         except Exception as error:  # noqa: BLE001  a sweeper that stops sweeping is the one thing that must not happen
             log.warning("sweep_failed", error=type(error).__name__)
     database.close()

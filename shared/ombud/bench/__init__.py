@@ -1,1 +1,1 @@
-"""Benchmarks: real servers on this machine, each figure a ratio within one run wherever another thing is to be compared."""
+"""Benchmarks: real servers on this machine, each comparison a ratio within one run."""

@@ -4,11 +4,11 @@ import random
 
 from ombud.pipeline.accept import Submission
 
-_WORDS = (
-    "the council has not said why these talks in winter would bring peace when nobody who lives near the border was asked "
-    "and I do not think that a minister can promise what the army will never give my brother drives the number nine bus "
-    "every morning past the school there is a hole in the road as deep as a bucket thank you for a fair report at last"
-).split()
+_WORDS = """
+    the council has not said why these talks in winter would bring peace when nobody who lives near the border was
+    asked and I do not think that a minister can promise what the army will never give my brother drives the number
+    nine bus every morning past the school there is a hole in the road as deep as a bucket thank you for a fair report
+""".split()  # noqa: SIM905  words are written as prose
 
 
 def text(number: int) -> str:

@@ -25,7 +25,7 @@ class Load:
         return len(self.seconds) / self.elapsed if self.elapsed else 0.0
 
     def percentile(self, share: float) -> float:
-        """The answer time that a share (0-1) of the answers did not exceed, in milliseconds."""
+        """Return the answer time that a share (0-1) of the answers did not exceed, in milliseconds."""
         ordered = sorted(self.seconds)
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000 if ordered else 0.0
 

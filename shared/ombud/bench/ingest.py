@@ -1,4 +1,4 @@
-"""How many comments the API accepts, against a bare endpoint that inserts one row: same server, same database, one run."""
+"""How many comments the API accepts, against a bare endpoint that inserts one row: same servers, same run."""
 
 from dataclasses import dataclass
 from statistics import median

@@ -19,7 +19,7 @@ def bench() -> None:
 @click.option("--requests", default=2000, show_default=True, help="Requests a round.")
 @_AS_JSON
 def ingest(rounds: int, requests: int, as_json: bool) -> None:
-    """Accepted comments a second, against a bare Flask endpoint that inserts one row."""
+    """Count accepted comments a second, against a bare Flask endpoint that inserts one row."""
     from ombud.bench.ingest import bench_ingest
 
     _show(bench_ingest(rounds, requests), as_json)

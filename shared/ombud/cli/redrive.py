@@ -3,6 +3,7 @@
 import click
 
 from ombud.cli.connection import connected
+from ombud.domain.errors import UnavailableError
 from ombud.messaging.broker import publisher
 from ombud.messaging.doorbell import ring_now
 from ombud.pipeline.sweep import redrive as redrive_jobs
@@ -25,6 +26,5 @@ def redrive() -> None:
     try:
         for lane in redriven.due_lanes:
             ring_now(app, lane)
-    except app.connection_for_write().transport.connection_errors as error:
-        message = f"The broker cannot be reached ({type(error).__name__}); the scheduler rings once it answers."
-        raise click.ClickException(message) from None
+    except UnavailableError as error:
+        raise click.ClickException(f"{error} The scheduler rings once it answers.") from None

@@ -9,6 +9,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 import yaml
@@ -81,7 +82,7 @@ def _spans(
     edges = [*sorted(starts), now + timedelta(days=1)]
     return [
         ([one for one in comments if begin <= one.created_at < end], changes.get(begin))
-        for begin, end in zip(edges, edges[1:], strict=False)
+        for begin, end in pairwise(edges)
     ]
 
 

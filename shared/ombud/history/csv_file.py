@@ -121,7 +121,8 @@ def _positions(path: Path, header: Sequence[str], columns: Mapping[str, str]) ->
 
 def _nearest(name: str, names: Sequence[str]) -> str:
     by_lower = {known.lower(): known for known in names}
-    near = get_close_matches(name.lower(), by_lower, n=3, cutoff=0.5)
+    parts = name.split("_")
+    near = get_close_matches(name.lower(), by_lower, n=3, cutoff=0.5) or [one for one in by_lower if one in parts]
     if near:
         return f"Is it {' or '.join(by_lower[one] for one in near)}?"
     return f"There are: {', '.join(names)}." if any(names) else "It has no header."

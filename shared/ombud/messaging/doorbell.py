@@ -1,7 +1,9 @@
 """Ringing for workers, without ever making the caller wait for the broker.
 
 One background thread per process sends, each lane at most every 20 ms and under load every 80 ms: however many comments
-arrive, workers hear one ring, and when they are busy they look for themselves. A ring that cannot be sent is dropped; the scheduler's sweep rings again for what is due.
+arrive, workers hear one ring, and when they are busy they look for themselves. A ring that cannot be sent is dropped;
+the scheduler's sweep rings again for what is due. Where rings wait already, one more would tell nothing new: while all
+workers are away the queue stays short, and whoever comes back need not hear an hour's worth of old rings first.
 """
 
 from threading import Condition, Thread
@@ -9,7 +11,10 @@ from time import monotonic, sleep
 
 import structlog
 from celery import Celery
+from kombu.exceptions import KombuError
+from redis import RedisError
 
+from ombud.domain.errors import UnavailableError
 from ombud.domain.jobs import Lane
 from ombud.messaging.broker import publisher
 from ombud.messaging.queues import MODERATE, queue_of
@@ -20,11 +25,19 @@ log = structlog.get_logger(__name__)
 QUIET_SECONDS = 0.02
 BUSY_SECONDS = 0.08
 RESTING_SECONDS = 1.0
+MOST_RINGS = 16
+"""Rings that may wait in a queue: enough for every process of a worker to hear one."""
 
 
 def ring_now(app: Celery, lane: Lane) -> None:
-    """Send one doorbell; raises whatever the broker's client raises."""
-    app.send_task(MODERATE, queue=queue_of(lane), expires=30, ignore_result=True)
+    """Send one doorbell, unless enough wait already. `UnavailableError` where the broker cannot be reached."""
+    queue = queue_of(lane)
+    try:
+        with app.producer_or_acquire() as producer:
+            if producer.channel.queue_declare(queue).message_count < MOST_RINGS:
+                app.send_task(MODERATE, queue=queue, producer=producer, ignore_result=True)
+    except (KombuError, RedisError, OSError) as error:
+        raise UnavailableError(f"The broker cannot be reached ({type(error).__name__}).") from error
     crash_point("doorbell.after_ring")
 
 
@@ -64,6 +77,6 @@ class Doorbell:
                 silent = False
             except Exception as error:  # noqa: BLE001  whatever the broker does, the thread goes on
                 if not silent:
-                    log.warning("doorbell_cannot_ring", error=type(error).__name__)
+                    log.warning("doorbell_cannot_ring", error=type(error.__cause__ or error).__name__)
                 silent = True
             sleep(max(0.0, (RESTING_SECONDS if silent else pause) - (monotonic() - started)))

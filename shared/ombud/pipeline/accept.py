@@ -1,8 +1,8 @@
 """Accepting comments: comment, revision and job in one transaction. The first step of the path."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from hashlib import sha256
 from typing import Any
@@ -15,11 +15,13 @@ from ombud.domain.decision import Actor, ActorKind, Cause, Judgement, Verdict
 from ombud.domain.ids import new_id
 from ombud.domain.jobs import Lane, estimated_tokens
 from ombud.observability.crash_points import crash_point
-from ombud.storage.authors import count_statuses
+from ombud.storage.authors import count_statuses, see_authors_since
 from ombud.storage.decisions import NewDecision, add_decision_rows
 from ombud.storage.incoming import IncomingComment, insert_comments
 from ombud.storage.sites import Site
-from ombud.storage.whole_comments import WholeComment, comment_with_external_id
+from ombud.storage.whole_comments import WholeComment, comments_with_external_ids
+
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,15 @@ def accept(
     ]
     if history:
         _record_history(connection, site, history)
+    if lane is Lane.BACKFILL:
+        new = [one for one, comment in zip(submissions, incoming, strict=True) if comment.id in created]
+        see_authors_since(connection, site.id, _first_seen(new))
+    known_ids = [one.external_id for one in incoming if one.external_id is not None and one.id not in created]
+    known = comments_with_external_ids(connection, site.id, known_ids) if known_ids else {}
     return [
         Accepted(Acceptance.CREATED, _as_accepted(site, submission, comment, created[comment.id]))
         if comment.id in created
-        else _met(connection, site, submission)
+        else _met(submission, known)
         for submission, comment in zip(submissions, incoming, strict=True)
     ]
 
@@ -152,6 +159,7 @@ def _as_accepted(site: Site, submission: Submission, comment: IncomingComment, n
         external_id=comment.external_id,
         parent_external_id=comment.parent_external_id,
         text=comment.text,
+        approved_text=comment.text if comment.state.approved_revision else None,
         language=comment.language,
         state=comment.state,
         sequence=0,
@@ -167,10 +175,20 @@ def _as_accepted(site: Site, submission: Submission, comment: IncomingComment, n
     )
 
 
-def _met(connection: Connection, site: Site, submission: Submission) -> Accepted:
+def _first_seen(submissions: Sequence[Submission]) -> dict[str, datetime]:
+    """When each author wrote the oldest of some comments, as far as it was told."""
+    since: dict[str, datetime] = {}
+    for submission in submissions:
+        author, at = submission.author["id"], submission.created_at
+        if at is not None and at < since.get(author, _LAST):
+            since[author] = at
+    return since
+
+
+def _met(submission: Submission, comments: Mapping[str, WholeComment]) -> Accepted:
     if submission.external_id is None:
         raise RuntimeError("a comment without an external id cannot meet another")
-    known = comment_with_external_id(connection, site.id, submission.external_id)
+    known = comments.get(submission.external_id)
     if known is None:
         raise RuntimeError("the comment that was met is gone; comments are never deleted")
     if known.state.status is Status.ERASED:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from time import sleep
 
+from ombud.domain.errors import UnavailableError
 from ombud.domain.jobs import Lane
 from ombud.history.past_comment import HistoryError, PastComment, Refused, checked
 from ombud.pipeline.accept import Acceptance, Accepted, PastDecision, Submission, accept
@@ -18,6 +20,8 @@ from ombud.storage.sites import Site
 
 ROWS_PER_TRANSACTION = 250
 """As for batches of the API: few enough that no lock is held for long."""
+
+TRIES = 4
 
 
 class Undecided(StrEnum):
@@ -100,10 +104,18 @@ def _batches(rows: Iterable[PastComment | Refused]) -> Iterator[list[PastComment
 def _store(database: Database, site: Site, rows: Sequence[PastComment]) -> list[Accepted]:
     if not rows:
         return []
-    with database.transaction() as connection:
-        now = current_time(connection)
-        submissions = [_submission(row, now) for row in rows]
-        return accept(connection, site, submissions, lane=Lane.BACKFILL, is_test=False)
+    for attempt in range(1, TRIES + 1):
+        try:
+            with database.transaction() as connection:
+                now = current_time(connection)
+                submissions = [_submission(row, now) for row in rows]
+                return accept(connection, site, submissions, lane=Lane.BACKFILL, is_test=False)
+        except UnavailableError:
+            # What was committed unnoticed is met as known; a deadlock with live traffic is over by then.
+            if attempt == TRIES:
+                raise
+            sleep(2**attempt / 10)
+    raise AssertionError("unreachable")
 
 
 def _submission(row: PastComment, now: datetime) -> Submission:

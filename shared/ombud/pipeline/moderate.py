@@ -7,6 +7,7 @@ from time import perf_counter, sleep
 from uuid import UUID
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy import Connection
 
 from ombud.domain.decision import Judgement
@@ -62,7 +63,13 @@ class Moderator:
             raise
         outcomes = [MachineOutcome(one.lease, judgement) for one, judgement in zip(claimed, judged, strict=True)]
         crash_point("moderate.before_record")
-        recorded = self._record(outcomes)
+        try:
+            recorded = self._record(outcomes)
+        except BaseException as error:
+            # The database away, out of time or asked to stop: no text's fault. Anything else may be one's.
+            blameless = isinstance(error, UnavailableError | SoftTimeLimitExceeded)
+            self._release(claimed, suspect=isinstance(error, Exception) and not blameless)
+            raise
         crash_point("moderate.after_commit")
         log.info(
             "moderated",

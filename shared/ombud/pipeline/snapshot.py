@@ -30,8 +30,18 @@ def snapshot(comment: WholeComment, site: Site) -> dict[str, Any]:
 
 
 def full_snapshot(comment: WholeComment, site: Site) -> dict[str, Any]:
-    """Return the comment with its text and its author's name: only for those who may see it."""
-    return snapshot(comment, site) | {"text": comment.text, "author": comment.author}
+    """Return the comment with its text and its author's name: only for those who may see it.
+
+    `text` is that of the present revision; `show_text` is what the site may publish, and differs from it while an
+    approved comment is under edit.
+    """
+    told = snapshot(comment, site)
+    may_show = told["show_revision"] is not None
+    return told | {
+        "text": comment.text,
+        "show_text": comment.approved_text if may_show else None,
+        "author": comment.author,
+    }
 
 
 def _without_name(author: dict[str, Any] | None) -> dict[str, Any] | None:

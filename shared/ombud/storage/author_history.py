@@ -25,6 +25,8 @@ class AuthorHistory:
     same_text_last_day: int
 
 
+# A comment is as old as the site says, but no younger than its acceptance: what is imported or sent in arrears is no
+# flood of today. A little below zero is the skew of requests that came together.
 _HISTORIES = text("""
     SELECT comment.id, author.approved_count, author.rejected_count, author.held_count,
         author.told_approved_count, author.told_rejected_count, author.role,
@@ -34,18 +36,21 @@ _HISTORIES = text("""
     JOIN authors AS author ON author.site_id = comment.site_id AND author.id = comment.author_id
     CROSS JOIN LATERAL (
         SELECT
-            count(*) FILTER (WHERE other.accepted_at > comment.accepted_at - interval '1 minute') AS last_minute,
-            count(*) FILTER (WHERE other.accepted_at > comment.accepted_at - interval '1 hour') AS last_hour,
+            count(*) FILTER (WHERE other.age < interval '1 minute') AS last_minute,
+            count(*) FILTER (WHERE other.age < interval '1 hour') AS last_hour,
             count(*) FILTER (
                 WHERE other.id <> comment.id AND other.text_digest = comment.text_digest
-                    AND other.accepted_at > comment.accepted_at - interval '1 day'
+                    AND other.age < interval '1 day'
             ) AS same_text
         FROM (
-            SELECT earlier.id, earlier.accepted_at, earlier.text_digest FROM comments AS earlier
+            SELECT earlier.id, earlier.text_digest,
+                least(comment.created_at, comment.accepted_at) - least(earlier.created_at, earlier.accepted_at) AS age
+            FROM comments AS earlier
             WHERE earlier.site_id = comment.site_id AND earlier.author_id = comment.author_id
                 AND earlier.id <= comment.id
             ORDER BY earlier.id DESC LIMIT :most
         ) AS other
+        WHERE other.age > interval '-1 minute'
     ) AS recent
     WHERE comment.id = ANY(:ids)
 """)

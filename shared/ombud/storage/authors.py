@@ -53,6 +53,19 @@ _LOCK = text("""
 """)
 
 
+# Locked in one order for everybody, as above.
+_SINCE = text("""
+    WITH earlier AS MATERIALIZED (
+        SELECT authors.id, told.at
+        FROM authors JOIN unnest(CAST(:ids AS text[]), CAST(:times AS timestamptz[])) AS told(id, at) USING (id)
+        WHERE authors.site_id = :site_id AND authors.first_seen_at > told.at
+        ORDER BY authors.id FOR NO KEY UPDATE OF authors
+    )
+    UPDATE authors SET first_seen_at = least(first_seen_at, earlier.at)
+    FROM earlier WHERE authors.site_id = :site_id AND authors.id = earlier.id
+""")
+
+
 def count_statuses(connection: Connection, changes: Mapping[tuple[UUID, str], Mapping[Status, int]]) -> None:
     """Add to authors' counts; `changes` maps (site, author) to how many comments more stand at each status."""
     real = {who: by for who, by in changes.items() if any(by.get(status) for status in COUNTED)}
@@ -64,6 +77,13 @@ def count_statuses(connection: Connection, changes: Mapping[tuple[UUID, str], Ma
         connection.execute(_LOCK, keys)
     counts = {status.value: [real[author].get(status, 0) for author in who] for status in COUNTED}
     connection.execute(_COUNT, keys | counts)
+
+
+def see_authors_since(connection: Connection, site_id: UUID, since: Mapping[str, datetime]) -> None:
+    """Let authors be known from an earlier time on; `since` maps authors to times. A later time changes nothing."""
+    if since:
+        ids = sorted(since)
+        connection.execute(_SINCE, {"site_id": site_id, "ids": ids, "times": [since[author] for author in ids]})
 
 
 def forget_author(connection: Connection, site_id: UUID, author_id: str) -> int:

@@ -39,6 +39,7 @@ class IncomingComment:
     decision_id: UUID | None = None
 
 
+# A comment that is refused or known already tells nothing of its article and author (`fresh`), an erased one least.
 # Of articles and authors only what is new or told anew is written: comments on one hot article would otherwise queue for
 # its row's lock. OFFSET 0 keeps their look-up by key: as a join, all of a site's authors would be read.
 _INSERT = one_line("""
@@ -51,11 +52,16 @@ _INSERT = one_line("""
             author_id text, name text, role text, registered_at timestamptz, approved_count int, rejected_count int
         )
     ),
+    fresh AS MATERIALIZED (
+        SELECT * FROM incoming WHERE external_id IS NULL OR NOT EXISTS (
+            SELECT 1 FROM comments WHERE comments.site_id = :site_id AND comments.external_id = incoming.external_id
+        )
+    ),
     article AS (
         INSERT INTO articles (site_id, id, url, title, section, tags, published_at)
         SELECT DISTINCT ON (article_id)
             :site_id, article_id, incoming.url, incoming.title, incoming.section, incoming.tags, incoming.published_at
-        FROM incoming
+        FROM fresh AS incoming
         LEFT JOIN LATERAL (
             SELECT * FROM articles WHERE site_id = :site_id AND id = incoming.article_id OFFSET 0
         ) AS known ON true
@@ -80,7 +86,7 @@ _INSERT = one_line("""
         SELECT DISTINCT ON (author_id)
             :site_id, author_id, incoming.name, incoming.role, incoming.registered_at,
             coalesce(created_at, now()), incoming.approved_count, incoming.rejected_count
-        FROM incoming
+        FROM fresh AS incoming
         LEFT JOIN LATERAL (
             SELECT * FROM authors WHERE site_id = :site_id AND id = incoming.author_id OFFSET 0
         ) AS known ON true

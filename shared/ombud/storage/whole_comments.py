@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy.orm import aliased
 
 from ombud.domain.comment import CommentState, Status
 from ombud.storage.articles import ArticleRow
@@ -24,6 +25,8 @@ class WholeComment:
     external_id: str | None
     parent_external_id: str | None
     text: str | None
+    approved_text: str | None
+    """The text of the newest revision that was approved and may still be shown."""
     language: str | None
     state: CommentState
     sequence: int
@@ -54,10 +57,13 @@ _DECISION_COLUMNS = (
 
 _ARTICLE_COLUMNS = ("url", "title", "section", "tags", "published_at")
 
+_APPROVED = aliased(RevisionRow)
+
 _WHOLE = (
     select(
         CommentRow,
         RevisionRow.text,
+        _APPROVED.text.label("approved_text"),
         *(getattr(ArticleRow, name).label(f"article_{name}") for name in _ARTICLE_COLUMNS),
         AuthorRow.name.label("author_name"),
         AuthorRow.role.label("author_role"),
@@ -66,6 +72,9 @@ _WHOLE = (
     )
     .select_from(CommentRow)
     .outerjoin(RevisionRow, and_(RevisionRow.comment_id == CommentRow.id, RevisionRow.revision == CommentRow.revision))
+    .outerjoin(
+        _APPROVED, and_(_APPROVED.comment_id == CommentRow.id, _APPROVED.revision == CommentRow.approved_revision)
+    )
     .outerjoin(ArticleRow, and_(ArticleRow.site_id == CommentRow.site_id, ArticleRow.id == CommentRow.article_id))
     .outerjoin(AuthorRow, and_(AuthorRow.site_id == CommentRow.site_id, AuthorRow.id == CommentRow.author_id))
     .outerjoin(DecisionRow, DecisionRow.id == CommentRow.decision_id)
@@ -91,10 +100,12 @@ def whole_comments_by_id(connection: Connection, ids: Sequence[UUID]) -> dict[UU
     return {comment.id: comment for comment in whole_comments(connection, CommentRow.id.in_(ids))}
 
 
-def comment_with_external_id(connection: Connection, site_id: UUID, external_id: str) -> WholeComment | None:
-    """Return the site's comment of that external id, if there is one."""
-    found = whole_comments(connection, CommentRow.site_id == site_id, CommentRow.external_id == external_id)
-    return found[0] if found else None
+def comments_with_external_ids(
+    connection: Connection, site_id: UUID, external_ids: Sequence[str]
+) -> dict[str, WholeComment]:
+    """Return the site's comments of those external ids, by external id."""
+    found = whole_comments(connection, CommentRow.site_id == site_id, CommentRow.external_id.in_(external_ids))
+    return {comment.external_id: comment for comment in found if comment.external_id is not None}
 
 
 def _whole(row: Any) -> WholeComment:
@@ -118,6 +129,7 @@ def _whole(row: Any) -> WholeComment:
         external_id=row["external_id"],
         parent_external_id=row["parent_external_id"],
         text=row["text"],
+        approved_text=row["approved_text"],
         language=row["language"],
         state=state,
         sequence=row["sequence"],

@@ -58,7 +58,7 @@ def check_answer(method: str, path: str, status: int, headers: Mapping[str, str]
     assert headers["X-Request-Id"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert not [name for name, _ in headers.items() if name.lower().startswith("access-control-")]
-    operation = operation_at(method, path)
+    operation = operation_at(method, path.partition("?")[0])
     if headers["Content-Type"] == "application/problem+json":
         _check_problem(operation, status, headers, body)
     if operation is None:

@@ -61,7 +61,8 @@ class OmbudInMemory(OmbudApi):
     def _decide(self, wanted: dict[str, Any]) -> dict[str, Any]:
         status = {"bad": "rejected", "odd": "held"}.get(wanted["text"].split()[0], "approved")
         display = "show" if status == "approved" else "hide"
-        self.known[wanted["id"]] = wanted | {"status": status, "display": display}
+        shown = wanted["text"] if display == "show" else None
+        self.known[wanted["id"]] = wanted | {"status": status, "display": display, "show_text": shown}
         return self.known[wanted["id"]]
 
 
@@ -74,7 +75,8 @@ def comment(comment_id: str, **fields: Any) -> dict[str, Any]:
         "revision": 1,
         "status": "approved",
         "display": "show",
-        "show_revision": None,
+        "show_revision": 1,
+        "show_text": fields.get("text", "Good evening."),
         "article": {"id": "a-108"},
         "author": {"id": "r-1", "name": "Ines"},
         "created_at": "2026-11-20T18:00:00+00:00",
@@ -128,11 +130,11 @@ def test_only_what_may_be_shown_leaves_the_server(browser: FlaskClient, ombud: O
         "1": comment("1", text="shown"),
         "2": comment("2", text="secret", display="hide", status="held"),
         "3": comment("3", text="secret", display="stub", status="rejected"),
-        "4": comment("4", text="secret", show_revision=1, revision=2, status="pending"),
+        "4": comment("4", text="secret", show_text="before the edit", revision=2, status="pending"),
     }
     answer = browser.get(f"{PAGE}/comments")
     found = answer.get_json()["threads"]
-    assert {thread["top"]["text"] for thread in found} == {"shown", None}
+    assert {thread["top"]["text"] for thread in found} == {"shown", "before the edit", None}
     for text in (answer.get_data(as_text=True), browser.get(PAGE).get_data(as_text=True)):
         assert "secret" not in text
         assert "r-1" not in text

@@ -3,10 +3,11 @@
 Run by `ombud bench ingest` as `python -m ombud_api.bench.bare_insert`.
 """
 
-from functools import partial
+from typing import cast
 
 import psycopg
 from flask import Flask, Response, jsonify, request
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import QueuePool
 
 from ombud.domain.ids import new_id
@@ -22,7 +23,7 @@ def create_bare_app(settings: Settings) -> Flask:
     """Make the endpoint: read JSON, insert, commit, answer 202."""
     app = Flask("bare_insert")
     url = settings.require_database_url().replace("+psycopg", "")
-    pool = QueuePool(partial(psycopg.connect, url), pool_size=CONNECTIONS, max_overflow=0)
+    pool = QueuePool(lambda: cast(DBAPIConnection, psycopg.connect(url)), pool_size=CONNECTIONS, max_overflow=0)
 
     @app.get("/livez")
     def live() -> Response:

@@ -92,14 +92,13 @@ def own_view(comment: dict[str, Any], outcome: Outcome) -> Shown:
 def public_view(comment: dict[str, Any], reader: str | None) -> Shown | None:
     """Return a comment as anybody may see it; None if nobody may.
 
-    While an approved comment is under edit, `show_revision` names an older revision than the text we have read. We do
-    not keep old texts ourselves, so the comment is left out until the new one is decided.
+    While an approved comment is under edit, `show_text` is its last approved text, or nothing where the site hides it.
     """
     if comment["display"] == "stub":
         return _shown(comment, None)
-    if comment["display"] != "show" or comment.get("show_revision") not in (None, comment["revision"]):
+    if comment["display"] != "show":
         return None
-    shown = _shown(comment, comment["text"])
+    shown = _shown(comment, comment["show_text"])
     return replace(shown, own_id=comment["id"]) if reader and comment["author"]["id"] == reader else shown
 
 

@@ -40,7 +40,8 @@ def comment_as_seen(comment: WholeComment, caller: Caller, *, sent: str | None =
     """
     if caller.may(Scope.READ):
         return full_snapshot(comment, caller.site)
-    return snapshot(comment, caller.site) | {"text": sent if sent is not None and sent == comment.text else None}
+    own = sent if sent is not None and sent == comment.text else None
+    return snapshot(comment, caller.site) | {"text": own, "show_text": None}
 
 
 def place_of(comment: WholeComment) -> dict[str, str]:

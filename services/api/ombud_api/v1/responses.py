@@ -155,6 +155,8 @@ class Comment(AnnouncedComment):
 
     text: str | None
     """The present revision's text. Null after erasure; without the scope `read`, null unless it was just sent."""
+    show_text: str | None
+    """The text to show: that of `show_revision`. Null where nothing may be shown."""
     author: Author | None
     """Null after erasure."""
 

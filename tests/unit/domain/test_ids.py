@@ -1,0 +1,23 @@
+import time
+from uuid import RFC_4122
+
+from ombud.domain.ids import new_id
+
+
+def test_an_id_is_a_uuid_of_version_7() -> None:
+    made = new_id()
+    assert (made.version, made.variant) == (7, RFC_4122)
+
+
+def test_ids_sort_by_the_time_they_were_made() -> None:
+    earlier = new_id()
+    time.sleep(0.002)
+    assert earlier < new_id()
+
+
+def test_an_id_holds_the_time_in_milliseconds() -> None:
+    assert abs((new_id().int >> 80) - time.time() * 1000) < 1000
+
+
+def test_ids_are_not_repeated() -> None:
+    assert len({new_id() for _ in range(10_000)}) == 10_000
