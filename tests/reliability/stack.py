@@ -5,7 +5,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,11 @@ class Stack:
             if not child.runs():
                 child.start()
 
+    def alter_worker(self, alteration: str) -> None:
+        """Replace the worker by one of `altered_worker.py`, until the stack is healed."""
+        program = str(Path(__file__).with_name("altered_worker.py"))
+        self.worker.restart(argv=(sys.executable, program, alteration))
+
     def crash_at(self, point: str) -> None:
         """Ask for a crash: the next process that passes the point dies there. See `crash_points`."""
         fresh = self.crash_file.with_suffix(".new")
@@ -115,7 +120,18 @@ class Stack:
 
     def drain(self, site_id: UUID, seconds: float = 30.0) -> bool:
         """Wait until nothing of the site waits; False where it still does then."""
-        return eventually(lambda: self.waiting(site_id) == 0, seconds)
+        return eventually(lambda: self.waiting(site_id) == 0, seconds, every=0.1)
+
+    def drain_supervised(self, site_id: UUID, seconds: float = 30.0) -> bool:
+        """Do the same, and meanwhile start again what ends: Celery gives up now and then when its broker is killed."""
+
+        def drained() -> bool:
+            self.revive()
+            with suppress(psycopg.OperationalError):
+                return self.waiting(site_id) == 0
+            return False
+
+        return eventually(drained, seconds, every=0.1)
 
     def redis(self) -> "Redis":
         """Return a client of its own for Valkey."""

@@ -34,6 +34,6 @@ def _write_while_killing(stack: Stack, site: Website, *, comments: int, killer: 
         traffic.result()
     print(f"kills: {dict(killer.kills)}, refused: {site.journal.refused}")  # noqa: T201  for whoever looks at a failure
     stack.heal()
-    assert stack.drain(site.site_id), f"{stack.waiting(site.site_id)} comments still wait"
+    assert stack.drain_supervised(site.site_id), f"{stack.waiting(site.site_id)} wait. {stack.worker.tail()}"
     site.follow_feed(place)
     return check(stack.rows, site.site_id, site.journal)

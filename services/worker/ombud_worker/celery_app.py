@@ -24,8 +24,12 @@ def create_celery(settings: Settings) -> Celery:
         # Below the visibility timeout and the stop grace. A hang ends here; its jobs are tried alone.
         task_time_limit=HARD_LIMIT_SECONDS,
         task_soft_time_limit=SOFT_LIMIT_SECONDS,
-        # One doorbell at a time: those in hand could not be heard by other workers.
-        worker_prefetch_multiplier=1,
+        # A doorbell is taken only when a child is free to answer it: those in hand could not be heard by other workers.
+        # Counted by what the children do, and not by what was acknowledged (hence 0, no limit): an acknowledgement that
+        # fails while Redis restarts is never made up for, and as many as there are children would end all listening
+        # (kombu 5.7, `QoS.can_consume`).
+        worker_disable_prefetch=True,
+        worker_prefetch_multiplier=0,
         # Guards against slow leaks in native libraries.
         worker_max_tasks_per_child=50_000,
         # True would kill the child that is at work whenever Redis restarts, and load the model anew; what it records

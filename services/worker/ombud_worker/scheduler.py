@@ -32,9 +32,10 @@ def run_scheduler(settings: Settings) -> None:
         signal.signal(number, lambda *_: stop.set())
     database = Database(settings.require_database_url(), pool_size=1, application_name="ombud-scheduler")
     app = publisher(settings.require_redis_url())
-    log.info("scheduler_started", every_seconds=SWEEP_SECONDS)
+    every = min(SWEEP_SECONDS, settings.lease_seconds / 4)  # a short lease would be no use with a slow sweep
+    log.info("scheduler_started", every_seconds=every)
     sweeps = 0
-    while not stop.wait(SWEEP_SECONDS if sweeps else 0):
+    while not stop.wait(every if sweeps else 0):
         sweeps += 1
         try:
             with database.transaction() as connection:

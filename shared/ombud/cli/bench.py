@@ -1,10 +1,13 @@
 """`ombud bench`: speed, measured on this machine with servers of its own."""
 
 import json
+import logging
 from dataclasses import asdict
 from typing import Any
 
 import click
+
+from ombud.observability.logs import configure_logs
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
@@ -12,6 +15,7 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON 
 @click.group()
 def bench() -> None:
     """Measure speed, as ratios in one run. Starts servers of its own on loopback and removes them."""
+    configure_logs("console", "bench", level=logging.WARNING)
 
 
 @bench.command()

@@ -36,10 +36,10 @@ def _duration(value: object) -> timedelta:
     found = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         raise ValueError("a duration is a whole number and a unit (s, m, h, d or w), such as 30m, 8h or 14d")
-    length = int(found[1]) * _UNITS[found[2]]
-    if not timedelta(0) < length <= LONGEST_DURATION:
+    count, unit = int(found[1]), _UNITS[found[2]]
+    if not 0 < count <= LONGEST_DURATION // unit:
         raise ValueError(f"a duration is longer than nothing and at most {LONGEST_DURATION.days} days")
-    return length
+    return count * unit
 
 
 def _clock_time(value: object) -> time:

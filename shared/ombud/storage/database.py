@@ -32,7 +32,7 @@ class Database:
             connect_args={
                 "connect_timeout": CONNECT_SECONDS,
                 "application_name": application_name,
-                # A server that is gone without a word is noticed within half a minute, not after the kernel's two hours.
+                # A server that went without a word is noticed within half a minute, not after the kernel's two hours.
                 "keepalives_idle": 10,
                 "keepalives_interval": 5,
                 "keepalives_count": 3,

@@ -40,16 +40,17 @@ class IncomingComment:
 
 
 # A comment that is refused or known already tells nothing of its article and author (`fresh`), an erased one least.
-# Of articles and authors only what is new or told anew is written: comments on one hot article would otherwise queue for
-# its row's lock. OFFSET 0 keeps their look-up by key: as a join, all of a site's authors would be read.
+# Of articles and authors only what is new or told anew is written: comments on one hot article would otherwise queue
+# for its row's lock. OFFSET 0 keeps their look-up by key: as a join, all of a site's authors would be read.
 _INSERT = one_line("""
     WITH incoming AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(CAST(:comments AS jsonb)) AS sent(
             ordinal int, id uuid, external_id text, parent_external_id text, text text, text_digest text, tokens int,
             language text, client_ip text, client_user_agent text, is_test boolean, created_at timestamptz,
             status text, status_version int, approved_revision int, ever_shown boolean, wants_job boolean,
-            decision_id uuid, article_id text, url text, title text, section text, tags text[], published_at timestamptz,
-            author_id text, name text, role text, registered_at timestamptz, approved_count int, rejected_count int
+            decision_id uuid, article_id text, url text, title text, section text, tags text[],
+            published_at timestamptz, author_id text, name text, role text, registered_at timestamptz,
+            approved_count int, rejected_count int
         )
     ),
     fresh AS MATERIALIZED (
@@ -126,7 +127,8 @@ _INSERT = one_line("""
     ),
     job AS (
         INSERT INTO jobs (comment_id, site_id, revision, lane, cause, tokens, due_at, waiting_since)
-        SELECT id, :site_id, 1, :lane, 'first', tokens, now(), now() FROM incoming JOIN comment USING (id) WHERE wants_job
+        SELECT id, :site_id, 1, :lane, 'first', tokens, now(), now()
+        FROM incoming JOIN comment USING (id) WHERE wants_job
     )
     SELECT id, now() AS now FROM comment
 """)
@@ -140,9 +142,7 @@ def insert_comments(
     The others have an external id that the site used before.
     """
     rows = [_row(ordinal, comment) for ordinal, comment in enumerate(comments)]
-    inserted = connection.execute(
-        _INSERT, {"comments": orjson.dumps(rows).decode(), "site_id": site_id, "lane": lane}
-    )
+    inserted = connection.execute(_INSERT, {"comments": orjson.dumps(rows).decode(), "site_id": site_id, "lane": lane})
     return {row.id: row.now for row in inserted}
 
 

@@ -10,7 +10,10 @@ from sqlalchemy.orm import DeclarativeBase
 
 
 def one_line(statement: str) -> TextClause:
-    """Make a statement without its indentation: psycopg prepares texts of up to 4 KiB without reading them each time."""
+    """Make a statement without its indentation.
+
+    psycopg prepares texts of up to 4 KiB without reading them each time.
+    """
     return text(" ".join(statement.split()))
 
 

@@ -1,0 +1,64 @@
+"""A busy worker: it stops cleanly when asked to, and lets nobody wait for somebody else's flood."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.reliability.checker import check
+from tests.reliability.child import eventually
+from tests.reliability.stack import Stack
+from tests.reliability.traffic import post_comments
+from tests.reliability.website import Website
+
+STOPS_WITHIN_SECONDS = 30.0
+FLOOD = 900
+SAMPLES = 10
+
+
+def test_a_worker_that_is_told_to_stop_leaves_no_lease_and_loses_nothing(stack: Stack, site: Website) -> None:
+    stack.alter_worker("slow")
+    site.import_batch([f"imported {number}" for number in range(900)])
+    post_comments(site, 20, label="live")
+    assert eventually(lambda: stack.rows("SELECT 1 FROM jobs WHERE lease_token IS NOT NULL"))
+    assert stack.worker.stop(STOPS_WITHIN_SECONDS) <= STOPS_WITHIN_SECONDS
+    assert not stack.rows("SELECT 1 FROM jobs WHERE lease_token IS NOT NULL")
+    stack.worker.start()
+    assert stack.drain(site.site_id)
+    found = check(stack.rows, site.site_id, site.journal)
+    assert not found.kinds(), found
+    assert not stack.rows("SELECT 1 FROM jobs WHERE alone OR attempts > 0")
+
+
+def test_a_flood_of_one_site_does_not_delay_another(stack: Stack, site: Website) -> None:
+    stack.alter_worker("slow")
+    quiet = stack.open_site()
+    idle = _slowest_but_one(quiet, "idle")
+    with ThreadPoolExecutor(1) as pool:
+        site.import_batch([f"flood {number}" for number in range(FLOOD)])
+        flood = pool.submit(post_comments, site, 120, label="live flood")
+        flooded = _slowest_but_one(quiet, "flooded")
+        flood.result()
+    assert stack.waiting(site.site_id) > 0, "the flood was over too soon to tell anything"
+    assert flooded <= _bound(idle)
+
+
+def test_an_import_does_not_delay_the_same_sites_live_comments(stack: Stack, site: Website) -> None:
+    stack.alter_worker("slow")
+    idle = _slowest_but_one(site, "idle")
+    site.import_batch([f"imported {number}" for number in range(FLOOD)])
+    flooded = _slowest_but_one(site, "flooded")
+    assert stack.waiting(site.site_id) > 0, "the import was over too soon to tell anything"
+    assert flooded <= _bound(idle)
+
+
+def _slowest_but_one(site: Website, label: str) -> float:
+    """Roughly the 90th percentile of the seconds until a comment is decided."""
+    seconds = []
+    for number in range(SAMPLES):
+        seconds.append(site.decided_after(f"{label} {number}"))
+        time.sleep(0.02)
+    return sorted(seconds)[-2]
+
+
+def _bound(idle: float) -> float:
+    # Twice, and two whole batches that may just have been begun; the machine is shared.
+    return 2 * idle + 2 * 64 * 0.008
