@@ -27,7 +27,7 @@ def without_compare_and_set() -> None:
         connection.execute(text("DELETE FROM jobs WHERE comment_id = ANY(:ids)"), {"ids": ids})
         return dict.fromkeys(ids, "first")
 
-    record.finish_jobs = finish_jobs
+    record.finish_jobs = finish_jobs  # type: ignore[attr-defined]
 
 
 def slow() -> None:

@@ -25,4 +25,3 @@ def stack(running: Stack) -> Iterator[Stack]:
 @pytest.fixture
 def site(stack: Stack) -> Website:
     return stack.open_site()
-

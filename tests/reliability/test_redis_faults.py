@@ -54,10 +54,12 @@ def test_while_redis_is_away_comments_are_accepted_and_afterwards_decided(
     assert stack.drain(site.site_id)
     goes(stack)
     until = time.monotonic() + OUTAGE_SECONDS
-    seconds = []
+    seconds: list[float] = []
     while time.monotonic() < until:
         number = len(seconds)
-        answer = site.ask("POST", "/v1/comments", {"text": f"n {number}", "article": {"id": "a"}, "author": {"id": "u"}})
+        answer = site.ask(
+            "POST", "/v1/comments", {"text": f"n {number}", "article": {"id": "a"}, "author": {"id": "u"}}
+        )
         assert answer.status == 202, answer
         site.journal.attempt(f"n {number}")
         site.journal.accept(f"n {number}", answer.body)

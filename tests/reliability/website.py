@@ -39,9 +39,7 @@ class Website:
     journal: Journal = field(default_factory=Journal)
     patience: float = 45.0
 
-    def ask(
-        self, method: str, path: str, body: object = None, *, timeout: float = 20.0, **headers: str
-    ) -> Answer:
+    def ask(self, method: str, path: str, body: object = None, *, timeout: float = 20.0, **headers: str) -> Answer:
         """Make one request, over a connection of its own; underscores in header names stand for hyphens."""
         sent = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json", "Connection": "close"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}

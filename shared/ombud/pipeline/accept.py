@@ -138,6 +138,8 @@ def _record_history(connection: Connection, site: Site, history: Sequence[tuple[
     counts: dict[tuple[UUID, str], dict[Status, int]] = {}
     add_decision_rows(connection, [row for submission, comment in history if (row := _past_row(submission, comment))])
     for submission, comment in history:
+        if comment.is_test:
+            continue
         author = counts.setdefault((site.id, submission.author["id"]), {})
         author[comment.state.status] = author.get(comment.state.status, 0) + 1
     count_statuses(connection, counts)

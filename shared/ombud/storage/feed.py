@@ -69,8 +69,15 @@ _APPEND = text("""
 
 
 _STRIP = text("""
-    UPDATE events
-    SET data = data #- '{comment,author}' #- '{comment,decision,scores}' #- '{comment,decision,reasons}'
+    UPDATE events SET data = jsonb_set(
+        data, '{comment}',
+        (data -> 'comment') || '{"author": null, "language": null}' || CASE jsonb_typeof(data #> '{comment,decision}')
+            WHEN 'object' THEN jsonb_build_object(
+                'decision', (data #> '{comment,decision}') || '{"scores": {}, "reasons": []}'
+            )
+            ELSE '{}'
+        END
+    )
     WHERE comment_id = :comment_id AND data ? 'comment'
 """)
 

@@ -51,28 +51,30 @@ class Caller:
         **headers: str,
     ) -> Reply:
         """Send JSON, or raw bytes as they are; underscores in names of headers stand for hyphens."""
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        if self.key is not None:
-            sent.setdefault("Authorization", f"Bearer {self.key}")
         if raw is None and body is not None:
             raw = json.dumps(body).encode()
-        if raw is not None:
-            sent.setdefault("Content-Type", "application/json")
-        target = f"{path}?{urlencode(query)}" if query else path
-        response = self.app.test_client().open(target, method=method, data=raw, headers=sent)
-        received = json.loads(response.data) if response.data else None
-        reply = Reply(response.status_code, response.headers, received)
-        check_answer(method, path, reply.status, reply.headers, reply.body)
-        return reply
+        return self._send(method, f"{path}?{urlencode(query)}" if query else path, raw, headers)
 
     def get(self, path: str, **query: object) -> Reply:
         return self.call("GET", path, query=query)
 
     def post(self, path: str, body: object, **headers: str) -> Reply:
-        return self.call("POST", path, body, **headers)
+        return self._send("POST", path, json.dumps(body).encode(), headers)
 
     def put(self, path: str, body: object, **headers: str) -> Reply:
-        return self.call("PUT", path, body, **headers)
+        return self._send("PUT", path, json.dumps(body).encode(), headers)
+
+    def _send(self, method: str, target: str, raw: bytes | None, headers: Mapping[str, str]) -> Reply:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.key is not None:
+            sent.setdefault("Authorization", f"Bearer {self.key}")
+        if raw is not None:
+            sent.setdefault("Content-Type", "application/json")
+        response = self.app.test_client().open(target, method=method, data=raw, headers=sent)
+        received = json.loads(response.data) if response.data else None
+        reply = Reply(response.status_code, dict(response.headers), received)
+        check_answer(method, target.partition("?")[0], reply.status, reply.headers, reply.body)
+        return reply
 
     def delete(self, path: str) -> Reply:
         return self.call("DELETE", path)

@@ -78,9 +78,7 @@ def test_a_batch_waits_in_the_backfill_lane(api: Caller, site: OpenedSite, datab
         assert lanes.scalars().all() == ["backfill"]
 
 
-def test_history_is_decided_as_told_and_neither_scored_nor_announced(
-    api: Caller, moderate: Callable[[], int]
-) -> None:
+def test_history_is_decided_as_told_and_neither_scored_nor_announced(api: Caller, moderate: Callable[[], int]) -> None:
     reply = batch(api, comment(text=KIND, decision=PAST), comment(text=RUDE, decision=PAST | {"verdict": "approve"}))
     rejected, approved = (item["comment"] for item in reply.body["items"])
     assert (rejected["status"], rejected["display"]) == ("rejected", "hide")

@@ -141,7 +141,8 @@ def encoded(raw: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    "after", ["x", "!!!!", "0", encoded(b"e" + b"1" * 7), encoded(b"e" + b"\xff" * 8), encoded(b"c" + b"1" * 16), "\x00"]
+    "after",
+    ["x", "!!!!", "0", encoded(b"e" + b"1" * 7), encoded(b"e" + b"\xff" * 8), encoded(b"c" + b"1" * 16), "\x00"],
 )
 def test_a_place_that_was_never_given_out_is_refused(api: Caller, after: str) -> None:
     assert api.get("/v1/events", after=after).errors == {"?after": "is not one that this API gave out"}

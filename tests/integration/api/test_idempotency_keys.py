@@ -30,7 +30,7 @@ def test_a_retry_gets_the_first_status_and_the_comment_as_it_is_now(api: Caller,
 
 
 def test_a_key_may_stand_in_quotes_as_the_draft_standard_wants(api: Caller) -> None:
-    assert post(api, 'k-1').body["id"] == post(api, '"k-1"').body["id"]
+    assert post(api, "k-1").body["id"] == post(api, '"k-1"').body["id"]
 
 
 def test_another_payload_with_the_same_key_is_refused(api: Caller) -> None:

@@ -78,7 +78,7 @@ def test_brackets_in_texts_are_no_levels(api: Caller) -> None:
         b"[" * 128 * KIB,
         b'[[[[[[[["' + b'\\"' * (60 * KIB),
         b'[[[[[[[["' + b"\\" * (120 * KIB),
-        b'[[[[[[[[[' + b'"' * (120 * KIB),
+        b"[[[[[[[[[" + b'"' * (120 * KIB),
         b'{"":' * (32 * KIB),
     ],
 )

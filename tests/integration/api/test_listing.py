@@ -15,7 +15,7 @@ def walk(api: Caller, **query: object) -> list[str]:
     ids: list[str] = []
     cursor: dict[str, object] = {}
     while True:
-        page = api.get("/v1/comments", **query, **cursor).body
+        page = api.get("/v1/comments", **(query | cursor)).body
         ids += [item["id"] for item in page["items"]]
         if page["next_cursor"] is None:
             return ids
@@ -68,10 +68,12 @@ def test_a_walk_under_inserts_sees_what_was_there_exactly_once_and_nothing_else(
     first = api.get("/v1/comments", limit=4).body
     for thread in threads:
         thread.start()
-    ids = [item["id"] for item in first["items"]] + walk(api, limit=4, cursor=first["next_cursor"])
-    stop.set()
-    for thread in threads:
-        thread.join()
+    try:
+        ids = [item["id"] for item in first["items"]] + walk(api, limit=4, cursor=first["next_cursor"])
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
     assert ids == before[::-1]
 
 

@@ -50,7 +50,11 @@ def test_what_cannot_be_read_counts_too(site: OpenedSite, make_app: Callable[...
 def test_each_key_of_a_site_has_a_limit_of_its_own(site: OpenedSite, make_app: Callable[..., Flask]) -> None:
     app = make_app(key_rate_limit=1)
     one, other = site.caller(app=app), site.caller(app=app)
-    assert [one.get("/v1/events").status, one.get("/v1/events").status, other.get("/v1/events").status] == [200, 429, 200]
+    assert [one.get("/v1/events").status, one.get("/v1/events").status, other.get("/v1/events").status] == [
+        200,
+        429,
+        200,
+    ]
 
 
 def test_an_author_has_so_many_comments_a_minute_on_each_site(
