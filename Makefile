@@ -58,7 +58,7 @@ place() { echo "$(CURDIR)"; $(BIN)/python -V; }; \
 wanted() { cat "requirements/$$1.txt" pyproject.toml; }; \
 done_already() { wanted "$$1" | cmp -s - ".venv/.ombud-$$1"; }; \
 if [ -e .venv/.ombud-place ] && ! place 2>&1 | cmp -s - .venv/.ombud-place; then \
-	echo "The folder or its Python has changed: making .venv anew."; \
+	echo "The folder or its Python has changed: making .venv anew." >&2; \
 	rm -rf .venv; \
 fi; \
 if done_already $(1) || done_already dev; then exit 0; fi; \
@@ -72,11 +72,11 @@ if [ ! -x $(BIN)/pip ]; then \
 		echo "Install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; \
 		exit 1; \
 	fi; \
-	echo "Making .venv with $$("$$python" -V) ..."; \
+	echo "Making .venv with $$("$$python" -V) ..." >&2; \
 	"$$python" -m venv .venv; \
 fi; \
 rm -f .venv/.ombud-*; \
-echo "Installing what requirements/$(1).txt locks ..."; \
+echo "Installing what requirements/$(1).txt locks ..." >&2; \
 $(BIN)/python -m pip install --quiet --require-hashes -r requirements/$(1).txt; \
 $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .; \
 place > .venv/.ombud-place; \

@@ -120,18 +120,21 @@ class Stack:
 
     def drain(self, site_id: UUID, seconds: float = 30.0) -> bool:
         """Wait until nothing of the site waits; False where it still does then."""
-        return eventually(lambda: self.waiting(site_id) == 0, seconds, every=0.1)
+        return eventually(lambda: self._drained(site_id), seconds, every=0.1)
 
     def drain_supervised(self, site_id: UUID, seconds: float = 30.0) -> bool:
         """Do the same, and meanwhile start again what ends: Celery gives up now and then when its broker is killed."""
 
         def drained() -> bool:
             self.revive()
-            with suppress(psycopg.OperationalError):
-                return self.waiting(site_id) == 0
-            return False
+            return self._drained(site_id)
 
         return eventually(drained, seconds, every=0.1)
+
+    def _drained(self, site_id: UUID) -> bool:
+        with suppress(psycopg.OperationalError):  # it may just be starting
+            return self.waiting(site_id) == 0
+        return False
 
     def redis(self) -> "Redis":
         """Return a client of its own for Valkey."""

@@ -90,7 +90,7 @@ def _fill(stack: Stack, count: int, first: int) -> None:
 
 def _settle(stack: Stack) -> None:
     """Write out and analyse, as a database that runs for days has done."""
-    with stack.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with stack.database.statement() as connection:
         connection.execute(text("SET statement_timeout = 0"))
         connection.execute(text("VACUUM ANALYZE"))
         connection.execute(text("CHECKPOINT"))

@@ -39,9 +39,10 @@ class IncomingComment:
     decision_id: UUID | None = None
 
 
-# A comment that is refused or known already tells nothing of its article and author (`fresh`), an erased one least.
-# Of articles and authors only what is new or told anew is written: comments on one hot article would otherwise queue
-# for its row's lock. OFFSET 0 keeps their look-up by key: as a join, all of a site's authors would be read.
+# A comment that is refused or known already tells nothing of its article and author, an erased one least: hence
+# `stored`. Of articles and authors only what is new or told anew is written: comments on one hot article would
+# otherwise queue for its row's lock. OFFSET 0 keeps their look-up by key: as a join, all of a site's authors would be
+# read.
 _INSERT = one_line("""
     WITH incoming AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(CAST(:comments AS jsonb)) AS sent(
@@ -52,60 +53,6 @@ _INSERT = one_line("""
             published_at timestamptz, author_id text, name text, role text, registered_at timestamptz,
             approved_count int, rejected_count int
         )
-    ),
-    fresh AS MATERIALIZED (
-        SELECT * FROM incoming WHERE external_id IS NULL OR NOT EXISTS (
-            SELECT 1 FROM comments WHERE comments.site_id = :site_id AND comments.external_id = incoming.external_id
-        )
-    ),
-    article AS (
-        INSERT INTO articles (site_id, id, url, title, section, tags, published_at)
-        SELECT DISTINCT ON (article_id)
-            :site_id, article_id, incoming.url, incoming.title, incoming.section, incoming.tags, incoming.published_at
-        FROM fresh AS incoming
-        LEFT JOIN LATERAL (
-            SELECT * FROM articles WHERE site_id = :site_id AND id = incoming.article_id OFFSET 0
-        ) AS known ON true
-        WHERE known.id IS NULL
-            OR (known.url, known.title, known.section, known.tags, known.published_at) IS DISTINCT FROM (
-                coalesce(incoming.url, known.url), coalesce(incoming.title, known.title),
-                coalesce(incoming.section, known.section), coalesce(incoming.tags, known.tags),
-                coalesce(incoming.published_at, known.published_at)
-            )
-        ORDER BY article_id, ordinal DESC
-        ON CONFLICT (site_id, id) DO UPDATE SET
-            url = coalesce(excluded.url, articles.url),
-            title = coalesce(excluded.title, articles.title),
-            section = coalesce(excluded.section, articles.section),
-            tags = coalesce(excluded.tags, articles.tags),
-            published_at = coalesce(excluded.published_at, articles.published_at)
-    ),
-    author AS (
-        INSERT INTO authors (
-            site_id, id, name, role, registered_at, first_seen_at, told_approved_count, told_rejected_count
-        )
-        SELECT DISTINCT ON (author_id)
-            :site_id, author_id, incoming.name, incoming.role, incoming.registered_at,
-            coalesce(created_at, now()), incoming.approved_count, incoming.rejected_count
-        FROM fresh AS incoming
-        LEFT JOIN LATERAL (
-            SELECT * FROM authors WHERE site_id = :site_id AND id = incoming.author_id OFFSET 0
-        ) AS known ON true
-        WHERE known.id IS NULL
-            OR (known.name, known.role, known.registered_at, known.told_approved_count, known.told_rejected_count)
-            IS DISTINCT FROM (
-                coalesce(incoming.name, known.name), coalesce(incoming.role, known.role),
-                coalesce(incoming.registered_at, known.registered_at),
-                coalesce(incoming.approved_count, known.told_approved_count),
-                coalesce(incoming.rejected_count, known.told_rejected_count)
-            )
-        ORDER BY author_id, ordinal DESC
-        ON CONFLICT (site_id, id) DO UPDATE SET
-            name = coalesce(excluded.name, authors.name),
-            role = coalesce(excluded.role, authors.role),
-            registered_at = coalesce(excluded.registered_at, authors.registered_at),
-            told_approved_count = coalesce(excluded.told_approved_count, authors.told_approved_count),
-            told_rejected_count = coalesce(excluded.told_rejected_count, authors.told_rejected_count)
     ),
     comment AS (
         INSERT INTO comments (
@@ -121,14 +68,66 @@ _INSERT = one_line("""
         ON CONFLICT (site_id, external_id) DO NOTHING
         RETURNING id
     ),
+    stored AS MATERIALIZED (
+        SELECT incoming.* FROM incoming JOIN comment USING (id)
+    ),
+    article AS (
+        INSERT INTO articles (site_id, id, url, title, section, tags, published_at)
+        SELECT DISTINCT ON (article_id)
+            :site_id, article_id, stored.url, stored.title, stored.section, stored.tags, stored.published_at
+        FROM stored
+        LEFT JOIN LATERAL (
+            SELECT * FROM articles WHERE site_id = :site_id AND id = stored.article_id OFFSET 0
+        ) AS known ON true
+        WHERE known.id IS NULL
+            OR (known.url, known.title, known.section, known.tags, known.published_at) IS DISTINCT FROM (
+                coalesce(stored.url, known.url), coalesce(stored.title, known.title),
+                coalesce(stored.section, known.section), coalesce(stored.tags, known.tags),
+                coalesce(stored.published_at, known.published_at)
+            )
+        ORDER BY article_id, ordinal DESC
+        ON CONFLICT (site_id, id) DO UPDATE SET
+            url = coalesce(excluded.url, articles.url),
+            title = coalesce(excluded.title, articles.title),
+            section = coalesce(excluded.section, articles.section),
+            tags = coalesce(excluded.tags, articles.tags),
+            published_at = coalesce(excluded.published_at, articles.published_at)
+    ),
+    author AS (
+        INSERT INTO authors (
+            site_id, id, name, role, registered_at, first_seen_at, told_approved_count, told_rejected_count
+        )
+        SELECT DISTINCT ON (author_id)
+            :site_id, author_id, stored.name, stored.role, stored.registered_at,
+            coalesce(created_at, now()), stored.approved_count, stored.rejected_count
+        FROM stored
+        LEFT JOIN LATERAL (
+            SELECT * FROM authors WHERE site_id = :site_id AND id = stored.author_id OFFSET 0
+        ) AS known ON true
+        WHERE known.id IS NULL
+            OR (known.name, known.role, known.registered_at, known.told_approved_count, known.told_rejected_count)
+            IS DISTINCT FROM (
+                coalesce(stored.name, known.name), coalesce(stored.role, known.role),
+                coalesce(stored.registered_at, known.registered_at),
+                coalesce(stored.approved_count, known.told_approved_count),
+                coalesce(stored.rejected_count, known.told_rejected_count)
+            )
+        ORDER BY author_id, ordinal DESC
+        ON CONFLICT (site_id, id) DO UPDATE SET
+            name = coalesce(excluded.name, authors.name),
+            role = coalesce(excluded.role, authors.role),
+            registered_at = coalesce(excluded.registered_at, authors.registered_at),
+            told_approved_count = coalesce(excluded.told_approved_count, authors.told_approved_count),
+            told_rejected_count = coalesce(excluded.told_rejected_count, authors.told_rejected_count)
+    ),
     revision AS (
         INSERT INTO revisions (comment_id, revision, text, created_at)
-        SELECT id, 1, incoming.text, coalesce(incoming.created_at, now()) FROM incoming JOIN comment USING (id)
+        SELECT id, 1, stored.text, coalesce(stored.created_at, now()) FROM stored
     ),
     job AS (
         INSERT INTO jobs (comment_id, site_id, revision, lane, cause, tokens, due_at, waiting_since)
         SELECT id, :site_id, 1, :lane, 'first', tokens, now(), now()
-        FROM incoming JOIN comment USING (id) WHERE wants_job
+        FROM stored WHERE wants_job
     )
     SELECT id, now() AS now FROM comment
 """)

@@ -41,7 +41,6 @@ class JobRow(Base):
     __table_args__ = (
         Index("jobs_claimable_idx", "lane", "alone", "site_id", "due_at", postgresql_where=text("lease_token IS NULL")),
         Index("jobs_leased_idx", "lease_until", postgresql_where=text("lease_token IS NOT NULL")),
-        Index("jobs_waiting_idx", "lane", "waiting_since"),
         # Short-lived rows: leave room on the page for the lease, and clean up early and often.
         {
             "postgresql_with": {

@@ -50,7 +50,8 @@ def test_the_pages_run_no_script_and_load_nothing_from_elsewhere(app: Flask) -> 
         assert "<script" not in page.text
         assert " style=" not in page.text
         assert not re.search(r'(?:src|href)="https?://(?!www\.rfc-editor\.org/)', page.text)
-    assert client.get("/docs/static/docs.css").mimetype == "text/css"
+    with client.get("/docs/static/docs.css") as style:
+        assert style.mimetype == "text/css"
 
 
 @pytest.mark.parametrize("code", PROBLEM_TYPES)

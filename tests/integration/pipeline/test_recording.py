@@ -124,7 +124,7 @@ def test_authors_counts_follow_their_comments(newsroom: Newsroom) -> None:
             "SELECT approved_count, held_count, rejected_count FROM authors WHERE id = 'dee' AND site_id = :site",
             site=newsroom.site.id,
         )
-        return tuple(row)  # type: ignore[return-value]
+        return tuple(row)
 
     assert counts() == (1, 1, 0)
     with newsroom.database.transaction() as connection:

@@ -30,7 +30,10 @@ def test_a_row_becomes_a_comment_with_its_line(tmp_path: Path) -> None:
 
 
 def test_other_columns_are_read_where_they_stand(tmp_path: Path) -> None:
-    names = "author_name,author_role,article_url,article_title,article_section,parent_external_id,language,decided_by,decided_at"
+    names = (
+        "author_name,author_role,article_url,article_title,article_section,parent_external_id,language,decided_by,"
+        "decided_at"
+    )
     row = "c,t,a,u,hold,,Ann,reader,https://x.example/a,Title,world,c-0,en,mod-7,2024-05-02 00:00\n"
     [one] = _read(tmp_path, HEADER.strip() + "," + names + "\n" + row)
     assert isinstance(one, PastComment)
@@ -96,5 +99,5 @@ def test_a_file_that_is_no_such_table_is_refused(tmp_path: Path, content: str | 
 
 
 def test_a_mapped_column_that_is_not_there_is_named_with_near_ones(tmp_path: Path) -> None:
-    with pytest.raises(HistoryError, match="no column 'Boddy'. Is it Body"):
+    with pytest.raises(HistoryError, match=r"no column 'Boddy'\. Is it Body"):
         _read(tmp_path, "external_id,Body,article_id,author_id,decided\n", CsvShape({"text": "Boddy"}))

@@ -20,6 +20,15 @@ log = structlog.get_logger(__name__)
 REDIS_SECONDS = 0.05
 RESTING_SECONDS = 1.0
 
+_COUNT = """
+    local counts = {}
+    for place, key in ipairs(KEYS) do
+        counts[place] = redis.call('INCR', key)
+        if counts[place] == 1 then redis.call('EXPIRE', key, ARGV[place]) end
+    end
+    return counts
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -60,6 +69,7 @@ class RateLimiter:
             if redis_url
             else None
         )
+        self._count = self._redis.register_script(_COUNT) if self._redis else None
         self._resting_until = 0.0
         self._local: dict[str, int] = {}
         self._local_window = 0
@@ -87,14 +97,11 @@ class RateLimiter:
             return False
 
     def _count_in_redis(self, keys: Sequence[str], limits: Sequence[Limit]) -> list[int] | None:
-        if self._redis is None or monotonic() < self._resting_until:
+        if self._count is None or monotonic() < self._resting_until:
             return None
         try:
-            pipeline = self._redis.pipeline(transaction=False)
-            for key, limit in zip(keys, limits, strict=True):
-                pipeline.incr(key)
-                pipeline.expire(key, limit.seconds + 1)
-            return [int(answer) for answer in pipeline.execute()[::2]]
+            counts: list[int] = self._count(keys=keys, args=[limit.seconds + 1 for limit in limits])
+            return counts
         except (RedisError, OSError) as error:
             self._resting_until = monotonic() + RESTING_SECONDS
             log.warning("rate_limits_counted_locally", error=type(error).__name__)

@@ -215,7 +215,6 @@ def upgrade() -> None:
     op.create_index(
         "jobs_leased_idx", "jobs", ["lease_until"], unique=False, postgresql_where=sa.text("lease_token IS NOT NULL")
     )
-    op.create_index("jobs_waiting_idx", "jobs", ["lane", "waiting_since"], unique=False)
     op.create_table(
         "revisions",
         sa.Column("comment_id", sa.Uuid(), nullable=False),
