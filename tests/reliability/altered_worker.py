@@ -43,7 +43,7 @@ def slow() -> None:
 
 def deaf() -> None:
     """Never ask for a doorbell, as a consumer that hangs."""
-    redis.Channel._brpop_start = lambda self, timeout=None: None
+    redis.Channel._brpop_start = lambda *_, **__: None  # type: ignore[method-assign]
     deafness.PATIENCE_SECONDS = 2.0
 
 

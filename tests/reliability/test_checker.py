@@ -68,13 +68,28 @@ def test_without_compare_and_set_a_late_worker_decides_again(stack: Stack, site:
 
 
 TAMPERED = (
-    ("lost", "DELETE FROM revisions WHERE comment_id = %(one)s; DELETE FROM decisions WHERE comment_id = %(one)s;"
-     "DELETE FROM jobs WHERE comment_id = %(one)s; DELETE FROM comments WHERE id = %(one)s"),
+    (
+        "lost",
+        """
+        DELETE FROM revisions WHERE comment_id = %(one)s; DELETE FROM decisions WHERE comment_id = %(one)s;
+        DELETE FROM jobs WHERE comment_id = %(one)s; DELETE FROM comments WHERE id = %(one)s
+        """,
+    ),
     ("unexpected", "UPDATE revisions SET text = 'nobody wrote this' WHERE comment_id = %(one)s"),
-    ("double", "UPDATE decisions SET cause = 'report', revision = 1 WHERE comment_id = %(one)s; DROP INDEX"
-     " decisions_first_key; UPDATE decisions SET cause = 'first' WHERE comment_id = %(one)s; INSERT INTO decisions"
-     " SELECT (d).* FROM (SELECT jsonb_populate_record(NULL::decisions, to_jsonb(decisions) || jsonb_build_object('id',"
-     " gen_random_uuid())) AS d FROM decisions WHERE comment_id = %(one)s LIMIT 1)"),
+    (
+        "double",
+        """
+        UPDATE decisions SET cause = 'report', revision = 1 WHERE comment_id = %(one)s;
+        DROP INDEX decisions_first_key;
+        UPDATE decisions SET cause = 'first' WHERE comment_id = %(one)s;
+        INSERT INTO decisions SELECT (d).* FROM (
+            SELECT jsonb_populate_record(
+                NULL::decisions, to_jsonb(decisions) || jsonb_build_object('id', gen_random_uuid())
+            ) AS d
+            FROM decisions WHERE comment_id = %(one)s LIMIT 1
+        )
+        """,
+    ),
     ("undecided", "DELETE FROM decisions WHERE comment_id = %(one)s"),
     ("stale", "UPDATE decisions SET revision = 0 WHERE comment_id = %(one)s"),
     ("contradictory", "UPDATE comments SET status = 'rejected' WHERE id = %(one)s"),

@@ -1,4 +1,4 @@
-"""Redis is refused, silent, paused, emptied and restarted: comments are accepted all the while and decided afterwards."""
+"""Redis is refused, silent, paused, emptied and restarted: comments are accepted meanwhile and decided afterwards."""
 
 import signal
 import time

@@ -12,6 +12,7 @@ from tests.reliability.journal import Journal
 
 REPEATED = frozenset({0, 409, 500, 502, 503})  # 0: no answer; 409: the first attempt is still running
 PAUSE_SECONDS = 0.1
+REQUEST_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,13 @@ class Website:
     journal: Journal = field(default_factory=Journal)
     patience: float = 45.0
 
-    def ask(self, method: str, path: str, body: object = None, *, timeout: float = 20.0, **headers: str) -> Answer:
+    def ask(
+        self, method: str, path: str, body: object = None, *, timeout: float = REQUEST_SECONDS, **headers: str
+    ) -> Answer:
         """Make one request, over a connection of its own; underscores in header names stand for hyphens."""
+        return self._ask(method, path, body, timeout, headers)
+
+    def _ask(self, method: str, path: str, body: object, timeout: float, headers: Mapping[str, str]) -> Answer:
         sent = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json", "Connection": "close"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         begun = time.monotonic()
@@ -60,12 +66,12 @@ class Website:
         """Repeat one request until it is answered for good."""
         deadline = time.monotonic() + self.patience
         while True:
-            answer = self.ask(method, path, body, **headers)
+            answer = self._ask(method, path, body, REQUEST_SECONDS, headers)
             if answer.status not in REPEATED:
                 return answer
             self.journal.refuse(answer.status)
             if time.monotonic() > deadline:
-                raise GaveUpError(f"{method} {path.split('?')[0]}: no answer for {self.patience:g} s")
+                raise GaveUpError(f"{method} {path.partition('?')[0]}: no answer for {self.patience:g} s")
             time.sleep(PAUSE_SECONDS)
 
     def post(self, text: str, *, author: str | None = None, external_id: str | None = None) -> dict[str, Any]:

@@ -32,6 +32,7 @@ def run_worker(settings: Settings, lanes: Sequence[Lane]) -> None:
 
     app.worker_main(
         [
+            "--quiet",  # its banner says nothing that the log does not
             "worker",
             f"--concurrency={settings.worker_processes}",
             f"--queues={','.join(queues)}",

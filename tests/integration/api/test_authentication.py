@@ -66,8 +66,8 @@ def test_the_scheme_is_read_in_any_case(site: OpenedSite) -> None:
     lambda key: key + "0",
     lambda key: key[:-1],
     lambda key: key[:30] + ("a" if key[30] != "a" else "b") + key[31:],
-    lambda key: "é" * 60,
-    lambda key: "x" * 5000,
+    lambda _: "é" * 60,
+    lambda _: "x" * 5000,
 ])  # fmt: skip
 def test_a_mistyped_key_is_refused_without_a_query(site: OpenedSite, spoil: Callable[[str], str]) -> None:
     with statements(site.app) as sent:

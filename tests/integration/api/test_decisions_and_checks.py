@@ -61,7 +61,12 @@ def test_a_check_stores_nothing(api: Caller, site: OpenedSite, database: Databas
 
 
 def test_a_check_uses_what_it_is_told_of_author_and_place(api: Caller) -> None:
-    body = {"text": KIND, "language": "en", "article": {"id": "a", "section": "world"}, "author": {"id": "u", "role": "staff", "approved_count": 3, "rejected_count": 0}}  # fmt: skip
+    body = {
+        "text": KIND,
+        "language": "en",
+        "article": {"id": "a", "section": "world"},
+        "author": {"id": "u", "role": "staff", "approved_count": 3, "rejected_count": 0},
+    }
     assert api.post("/v1/check", body).status == 200
 
 

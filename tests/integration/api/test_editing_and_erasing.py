@@ -95,7 +95,8 @@ def test_posting_an_erased_comment_again_brings_nothing_of_its_author_back(
     posted = api.submitted(external_id="c-1", author={"id": "u-1", "name": "Ada"})
     api.delete(f"/v1/comments/{posted['id']}")
     assert api.submit(external_id="c-1", author={"id": "u-1", "name": "Ada"}).status == 410
-    assert api.post("/v1/comments/batch", {"items": [{"text": KIND, "external_id": "c-1", "article": {"id": "a"}, "author": {"id": "u-1", "name": "Ada"}}]}).body["items"][0]["status"] == 410  # fmt: skip
+    again = {"text": KIND, "external_id": "c-1", "article": {"id": "a"}, "author": {"id": "u-1", "name": "Ada"}}
+    assert api.post("/v1/comments/batch", {"items": [again]}).body["items"][0]["status"] == 410
     with database.transaction() as connection:
         left = connection.execute(text("SELECT count(*) FROM authors WHERE site_id = :id"), {"id": site.site.id})
         assert left.scalar_one() == 0

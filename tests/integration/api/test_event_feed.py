@@ -149,7 +149,8 @@ def test_a_place_that_was_never_given_out_is_refused(api: Caller, after: str) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "least", "most"), [("wait", 31, 0, 30), ("wait", -1, 0, 30), ("limit", 1001, 1, 1000), ("limit", 0, 1, 1000)]
+    ("name", "value", "least", "most"),
+    [("wait", 31, 0, 30), ("wait", -1, 0, 30), ("limit", 1001, 1, 1000), ("limit", 0, 1, 1000)],
 )  # fmt: skip
 def test_wait_and_limit_have_bounds(api: Caller, name: str, value: int, least: int, most: int) -> None:
     expected = f"must be a whole number from {least} to {most}"

@@ -206,7 +206,11 @@ def test_edits_have_the_limits_of_new_comments(api: Caller, path: str, scope_bod
         ({"verdict": "approved", "actor": "m"}, "/verdict", "must be approve, hold or reject"),
         ({"verdict": 1, "actor": "m"}, "/verdict", "must be approve, hold or reject"),
         ({"verdict": "hold"}, "/actor", "is missing"),
-        ({"verdict": "hold", "actor": "m", "reason": "x" * 2001}, "/reason", "must have at most 2,000 characters; has 2,001"),
+        (
+            {"verdict": "hold", "actor": "m", "reason": "x" * 2001},
+            "/reason",
+            "must have at most 2,000 characters; has 2,001",
+        ),
         ({"verdict": "hold", "actor": "m", "reason": "\x00"}, "/reason", NO_NUL),
     ],
 )  # fmt: skip
@@ -216,7 +220,9 @@ def test_decisions_have_limits_too(api: Caller, body: Json, pointer: str, detail
     assert reply.errors == {pointer: detail}
 
 
-@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 201}, {"limit": "x"}, {"limit": "٣"}, {"limit": ""}, {"limit": "9" * 5000}])  # fmt: skip
+@pytest.mark.parametrize(
+    "query", [{"limit": 0}, {"limit": 201}, {"limit": "x"}, {"limit": "٣"}, {"limit": ""}, {"limit": "9" * 5000}]
+)
 def test_a_limit_that_is_none_is_refused(api: Caller, query: dict[str, object]) -> None:
     assert api.get("/v1/comments", **query).errors == {"?limit": "must be a whole number from 1 to 200"}
 

@@ -88,7 +88,9 @@ def test_hostile_nesting_is_refused_at_once(api: Caller, raw: bytes) -> None:
     assert time.monotonic() - begun < 0.5
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml"])  # fmt: skip
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml"]
+)
 def test_other_types_than_json_are_refused(api: Caller, kind: str) -> None:
     reply = api.call("POST", "/v1/comments", raw=padded(200), Content_Type=kind)
     assert (reply.status, reply.code) == (415, "unsupported-media-type")

@@ -83,7 +83,8 @@ def encoded(raw: bytes) -> str:
 
 @pytest.mark.parametrize("cursor", [
     "", "x", "!!!!", "é", "c" * 4000, encoded(b"c"), encoded(b"c" + b"1" * 15), encoded(b"c" + b"1" * 17),
-    encoded(b"e" + b"1" * 8), encoded(b"d" + b"1" * 16), encoded(b"c" + b"1" * 16) + "=", encoded(b"c" + b"1" * 16) + "!",
+    encoded(b"e" + b"1" * 8), encoded(b"d" + b"1" * 16), encoded(b"c" + b"1" * 16) + "=",
+    encoded(b"c" + b"1" * 16) + "!",
     "\x00", "' OR 1=1 --",
 ])  # fmt: skip
 def test_a_cursor_that_was_never_given_out_is_refused(api: Caller, cursor: str) -> None:
