@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
+from tests.length import PROVE
 from tests.reliability.checker import check
 from tests.reliability.child import eventually
 from tests.reliability.stack import Stack
@@ -15,7 +16,7 @@ from tests.reliability.website import Website
 BACK_WITHIN_SECONDS = 15.0
 
 
-@pytest.mark.parametrize("outage", [0.3, 5.0])
+@pytest.mark.parametrize("outage", [0.3, 30.0 if PROVE else 2.0])
 def test_everybody_recovers_when_the_database_is_back(stack: Stack, site: Website, outage: float) -> None:
     others = (stack.api, stack.worker, stack.scheduler)
     pids = [child.pid for child in others]

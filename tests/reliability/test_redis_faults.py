@@ -124,5 +124,5 @@ def test_a_worker_with_nothing_to_hear_goes_on(stack: Stack, site: Website) -> N
     with stack.redis() as redis:
         assert eventually(lambda: not redis.llen("ombud.live"))
     stack.alter_worker("deaf")
-    time.sleep(5)
+    time.sleep(3.5)
     assert stack.worker.runs()

@@ -88,8 +88,8 @@ _CLAIM = text("""
         FROM candidate ORDER BY turn, due_at, comment_id LIMIT :most
     )
     UPDATE jobs SET lease_token = :token, lease_until = :until
-    FROM chosen
-    WHERE jobs.comment_id = chosen.comment_id AND chosen.tokens_before < :tokens
+    -- As an array, so that each is looked up by its key: for a join, a prepared plan would read the whole table.
+    WHERE jobs.comment_id = ANY (ARRAY(SELECT comment_id FROM chosen WHERE tokens_before < :tokens))
     RETURNING jobs.comment_id, jobs.revision, jobs.attempts
 """)
 
@@ -114,7 +114,7 @@ _EXPIRE = text("""
     )
     UPDATE jobs SET lease_token = NULL, lease_until = NULL, alone = true,
         attempts = attempts + CASE WHEN alone THEN 1 ELSE 0 END
-    FROM lost WHERE jobs.comment_id = lost.comment_id
+    WHERE jobs.comment_id = ANY (ARRAY(SELECT comment_id FROM lost))
     RETURNING jobs.lane
 """)
 

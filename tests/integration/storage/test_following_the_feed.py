@@ -60,7 +60,7 @@ def test_a_transaction_that_is_rolled_back_leaves_no_gap(database: Database, sit
 
 
 def _write(database: Database, sites: list[UUID], writer: int) -> None:
-    """Several sites in one transaction, named in another order by each writer: nobody may wait for another in a ring."""
+    """Write to several sites at once, named in another order by each writer: nobody may wait for another in a ring."""
     for number in range(TRANSACTIONS):
         order = sites[writer % 3 :] + sites[: writer % 3]
         events = {site: [_event() for _ in range(1 + (writer + number) % 3)] for site in order}
