@@ -4,7 +4,6 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -185,7 +184,13 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def _as_json(report: ImportReport) -> dict[str, Any]:
-    return {"imported": report.imported, **asdict(report)}
+    return {
+        "imported": report.imported,
+        "by_verdict": dict(report.by_verdict),
+        "known": report.known,
+        "undecided_skipped": report.undecided_skipped,
+        "refused": dict(report.refused),
+    }
 
 
 def _sentence(report: ImportReport) -> str:

@@ -9,10 +9,12 @@ LONGEST_TEXT = 10_000
 LONGEST_ID = 255
 LONGEST_NAME = 500
 LONGEST_URL = 2048
+LONGEST_LANGUAGE = 35
 MOST_COMBINING_MARKS = 30
 
-_WEB_ADDRESS = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[^\x00-\x20\x7F/?#]+([/?#][^\x00-\x20\x7F]*)?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+# Both are shown in the API's description too, so they keep to what every dialect of patterns knows.
+WEB_ADDRESS = re.compile(r"^[Hh][Tt][Tt][Pp][Ss]?://[^\x00-\x20\x7F/?#]+([/?#][^\x00-\x20\x7F]*)?$")
+LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 
 
 def ranges_of_categories(categories: Collection[str]) -> str:
@@ -48,9 +50,9 @@ def stacks_marks(text: str) -> bool:
 
 def is_web_address(text: str) -> bool:
     """Whether a text is an http(s) address without white space."""
-    return len(text) <= LONGEST_URL and _WEB_ADDRESS.fullmatch(text) is not None
+    return len(text) <= LONGEST_URL and WEB_ADDRESS.fullmatch(text) is not None
 
 
 def is_language(text: str) -> bool:
     """Whether a text has the form of a language tag (BCP 47), such as en or pt-BR."""
-    return len(text) <= 35 and _LANGUAGE.fullmatch(text) is not None
+    return len(text) <= LONGEST_LANGUAGE and LANGUAGE.fullmatch(text) is not None

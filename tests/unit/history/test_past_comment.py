@@ -5,11 +5,9 @@ from typing import Any
 
 import pytest
 
-from ombud.domain import limits
 from ombud.domain.decision import Verdict
 from ombud.history.csv_file import CsvShape, read_csv
 from ombud.history.past_comment import PastComment, Refused, checked
-from ombud_api.v1 import fields
 
 GOOD = PastComment(7, "c-1", "Fine.", "a-1", "u-1", Verdict.APPROVE, "import")
 
@@ -43,11 +41,6 @@ def test_what_the_api_would_refuse_is_refused_with_its_line(change: dict[str, An
 def test_what_the_api_would_take_passes_at_the_limit() -> None:
     at_the_limit = replace(GOOD, text="x" * 10_000, author_id="u" * 255, created_at=datetime(2020, 1, 1, tzinfo=UTC))
     assert list(checked([at_the_limit])) == [at_the_limit]
-
-
-def test_the_limits_are_those_of_the_api() -> None:
-    names = ("LONGEST_TEXT", "LONGEST_ID", "LONGEST_NAME", "LONGEST_URL", "MOST_COMBINING_MARKS")
-    assert {name: getattr(limits, name) for name in names} == {name: getattr(fields, name) for name in names}
 
 
 def test_bytes_that_are_no_utf8_refuse_their_row_alone(tmp_path: Path) -> None:

@@ -1,8 +1,6 @@
 """Field types of requests, with their limits. Input is bounded here, before anything looks at it."""
 
 import re
-import sys
-import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -10,35 +8,23 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-LONGEST_TEXT = 10_000
-LONGEST_ID = 255
-LONGEST_NAME = 500
-LONGEST_URL = 2048
+from ombud.domain.limits import (
+    LANGUAGE,
+    LONGEST_ID,
+    LONGEST_LANGUAGE,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    LONGEST_URL,
+    MOST_COMBINING_MARKS,
+    WEB_ADDRESS,
+    stacks_marks,
+)
+
 LONGEST_NOTE = 2000
 LONGEST_ADDRESS = 64
 LONGEST_USER_AGENT = 1000
-LONGEST_LANGUAGE = 35
-MOST_COMBINING_MARKS = 30
 LARGEST_COUNT = 2**31 - 1
 
-
-def _marks() -> str:
-    ranges: list[tuple[int, int]] = []
-    for code_point in range(sys.maxunicode + 1):
-        if unicodedata.category(chr(code_point)) in ("Mn", "Me"):
-            if ranges and ranges[-1][1] == code_point - 1:
-                ranges[-1] = (ranges[-1][0], code_point)
-            else:
-                ranges.append((code_point, code_point))
-    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
-
-
-_TOO_MANY_MARKS = re.compile(f"[{_marks()}]{{{MOST_COMBINING_MARKS + 1}}}")
-
-
-# Both are shown in the API's description too, so they keep to what every dialect of patterns knows.
-_WEB_ADDRESS = re.compile(r"^[Hh][Tt][Tt][Pp][Ss]?://[^\x00-\x20\x7F/?#]+([/?#][^\x00-\x20\x7F]*)?$")
-_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 _WRITTEN_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
 
@@ -49,7 +35,7 @@ def _storable(value: str) -> str:
 
 
 def _readable(value: str) -> str:
-    if not value.isascii() and _TOO_MANY_MARKS.search(value):
+    if stacks_marks(value):
         raise PydanticCustomError(
             "combining_marks", "must not hold more than {most} combining marks in a row", {"most": MOST_COMBINING_MARKS}
         )
@@ -57,13 +43,13 @@ def _readable(value: str) -> str:
 
 
 def _web_address(value: str) -> str:
-    if not _WEB_ADDRESS.fullmatch(value):
+    if not WEB_ADDRESS.fullmatch(value):
         raise PydanticCustomError("web_address", "must be an address that starts with http:// or https://")
     return value
 
 
 def _language_tag(value: str) -> str:
-    if not _LANGUAGE.fullmatch(value):
+    if not LANGUAGE.fullmatch(value):
         raise PydanticCustomError("language_tag", "must be a language tag (BCP 47), such as en or pt-BR")
     return value
 
@@ -92,8 +78,8 @@ Name = Annotated[str, _text(LONGEST_NAME), AfterValidator(_storable)]
 Note = Annotated[str, _text(LONGEST_NOTE), AfterValidator(_storable)]
 Address = Annotated[str, _text(LONGEST_ADDRESS), AfterValidator(_storable)]
 UserAgent = Annotated[str, _text(LONGEST_USER_AGENT), AfterValidator(_storable)]
-Url = Annotated[str, _text(LONGEST_URL, pattern=_WEB_ADDRESS.pattern), AfterValidator(_web_address)]
-Language = Annotated[str, _text(LONGEST_LANGUAGE, pattern=_LANGUAGE.pattern), AfterValidator(_language_tag)]
+Url = Annotated[str, _text(LONGEST_URL, pattern=WEB_ADDRESS.pattern), AfterValidator(_web_address)]
+Language = Annotated[str, _text(LONGEST_LANGUAGE, pattern=LANGUAGE.pattern), AfterValidator(_language_tag)]
 Count = Annotated[int, Field(strict=True, ge=0, le=LARGEST_COUNT)]
 Time = Annotated[
     AwareDatetime,

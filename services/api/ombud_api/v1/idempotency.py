@@ -13,11 +13,11 @@ from uuid import UUID
 from flask import request
 from sqlalchemy import Connection
 
+from ombud.domain.limits import LONGEST_ID
 from ombud.storage.database import current_time
 from ombud.storage.idempotency import StoredAnswer, claim_idempotency_key, store_answer, stored_answer
 from ombud.storage.whole_comments import WholeComment, whole_comment
 from ombud_api.problems import Problem
-from ombud_api.v1.fields import LONGEST_ID
 from ombud_api.v1.json_body import raw_body
 
 HEADER = "Idempotency-Key"

@@ -4,11 +4,12 @@ from http import HTTPStatus
 
 from ombud.domain.comment import Status
 from ombud.domain.keys import Scope
+from ombud.domain.limits import LONGEST_ID
 from ombud_api.v1 import list_comments, read_events
-from ombud_api.v1.fields import LONGEST_ID
+from ombud_api.v1.decision_answer import Check
 from ombud_api.v1.operation import Answer, Operation, Parameter
 from ombud_api.v1.requests import BatchBody, CheckBody, CommentBody, DecisionBody, EditBody
-from ombud_api.v1.responses import BatchOutcomes, Check, Comment, CommentList, EventList, Receipt
+from ombud_api.v1.responses import BatchOutcomes, Comment, CommentList, EventList, Receipt
 
 _ID = Parameter("comment_id", "path", "Ombud's id of the comment.", {"type": "string", "format": "uuid"})
 _PREFER = Parameter(

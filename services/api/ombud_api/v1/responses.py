@@ -1,37 +1,15 @@
 """What the API answers, as models: they are its description, and tests hold every real answer against them."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
+from pydantic import Field
 
 from ombud.domain.comment import Display, Status
-from ombud.domain.decision import ActorKind, Cause, Verdict
 from ombud.domain.events import EventType
-
-Score = Annotated[float, Field(ge=0, le=1)]
-
-
-class Answer(BaseModel):
-    """A part of an answer. It has no fields but those named here."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-def _never_null(schema: JsonDict) -> None:
-    kinds = schema.pop("anyOf")
-    assert isinstance(kinds, list)  # noqa: S101  pydantic's own shape of `X | None`
-    [kind] = [kind for kind in kinds if kind != {"type": "null"}]
-    assert isinstance(kind, dict)  # noqa: S101
-    schema.pop("default")
-    schema.update(kind)
-
-
-def _may_be_absent() -> Any:
-    """Describe a field that is left out where there is nothing to say, and is never null."""
-    return Field(default=None, json_schema_extra=_never_null)
+from ombud_api.v1.answer_base import Answer, may_be_absent
+from ombud_api.v1.decision_answer import Decision
 
 
 class Article(Answer):
@@ -39,11 +17,11 @@ class Article(Answer):
 
     id: str
     """The site's own id."""
-    url: str | None = _may_be_absent()
-    title: str | None = _may_be_absent()
-    section: str | None = _may_be_absent()
-    tags: list[str] | None = _may_be_absent()
-    published_at: datetime | None = _may_be_absent()
+    url: str | None = may_be_absent()
+    title: str | None = may_be_absent()
+    section: str | None = may_be_absent()
+    tags: list[str] | None = may_be_absent()
+    published_at: datetime | None = may_be_absent()
 
 
 class AnnouncedAuthor(Answer):
@@ -51,76 +29,15 @@ class AnnouncedAuthor(Answer):
 
     id: str
     """The site's own id."""
-    role: str | None = _may_be_absent()
-    registered_at: datetime | None = _may_be_absent()
+    role: str | None = may_be_absent()
+    registered_at: datetime | None = may_be_absent()
 
 
 class Author(AnnouncedAuthor):
     """Who commented: as much as the site ever told."""
 
-    name: str | None = _may_be_absent()
+    name: str | None = may_be_absent()
     """Left out for a key without the scope `read`."""
-
-
-class Actor(Answer):
-    """Who decided."""
-
-    kind: ActorKind
-    id: str | None = _may_be_absent()
-    """The site's or the desk's own id of a person; the machine has none."""
-
-
-class Reason(Answer):
-    """One entry of a decision's evidence. Every one that was found is here, not only the one that weighed most."""
-
-    code: str = Field(examples=["threshold.toxicity"])
-    """Stable, for programs: `threshold.<attribute>`, `rule.<name>` and others."""
-    message: str
-    """For people."""
-    verdict: Verdict
-    """What this reason by itself asks for."""
-    attribute: str | None = _may_be_absent()
-    """The attribute that was scored."""
-    score: float | None = _may_be_absent()
-    """What the model gave it, 0 to 1."""
-    threshold: float | None = _may_be_absent()
-    """The value from which the policy says so."""
-    view: str | None = _may_be_absent()
-    """Which reading of the text had that score: raw, normalised or de-obfuscated."""
-    spans: list[Annotated[list[int], Field(min_length=2, max_length=2)]] | None = _may_be_absent()
-    """The pieces of the raw text that caused it: begin and end in Unicode code points, the end exclusive."""
-    rule: str | None = _may_be_absent()
-    """The rule that fired."""
-
-
-class Model(Answer):
-    """A scoring model."""
-
-    name: str
-    version: str
-
-
-class Decision(Answer):
-    """A verdict on one revision, with its evidence. Decisions are never changed, only followed by others."""
-
-    id: UUID
-    revision: int
-    """The revision that was decided on."""
-    verdict: Verdict
-    cause: Cause
-    """Why it was taken: a revision's first decision, or what came up later."""
-    actor: Actor
-    reasons: list[Reason]
-    """The severest first; empty where nothing speaks against the comment, and after erasure."""
-    scores: dict[str, Score]
-    """By attribute; empty where no model was asked, and after erasure."""
-    model: Model | None
-    """The model that scored; null where a person or another system decided."""
-    policy_version: int | None
-    """The number of the policy that was applied."""
-    undoes: UUID | None = _may_be_absent()
-    """The decision that this one takes back."""
-    decided_at: datetime
 
 
 class AnnouncedComment(Answer):
@@ -178,16 +95,6 @@ class Receipt(Answer):
     """How many of what: texts, evidence of decisions, evidence in events, waiting jobs, authors."""
 
 
-class Check(Answer):
-    """What would be decided about a text."""
-
-    verdict: Verdict
-    reasons: list[Reason]
-    scores: dict[str, Score]
-    model: Model | None
-    policy_version: int | None
-
-
 class EventContent(Answer):
     """What an event is about, as it was at that moment."""
 
@@ -235,7 +142,7 @@ class Problem(Answer):
     """What happened this time, for people."""
     request_id: str
     """Names this request to whoever runs the service; the header X-Request-Id has it too."""
-    errors: list[FieldProblem] | None = _may_be_absent()
+    errors: list[FieldProblem] | None = may_be_absent()
     """The fields that cannot be accepted, 50 at most."""
 
 
@@ -244,8 +151,8 @@ class BatchOutcome(Answer):
 
     status: int
     """What the comment would have got if it had come by itself: 202, 200, 409, 410 or 422."""
-    comment: Comment | None = _may_be_absent()
-    problem: Problem | None = _may_be_absent()
+    comment: Comment | None = may_be_absent()
+    problem: Problem | None = may_be_absent()
 
 
 class BatchOutcomes(Answer):
