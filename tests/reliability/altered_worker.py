@@ -15,6 +15,7 @@ from ombud.scoring.deterministic import DeterministicEngine
 from ombud.settings import load_settings
 from ombud_worker import deafness
 from ombud_worker.run import run_worker
+from ombud_worker.tasks import moderate
 
 SECONDS_PER_TEXT = 0.008
 
@@ -31,7 +32,7 @@ def without_compare_and_set() -> None:
 
 
 def slow() -> None:
-    """Score as slowly as a real model, without its appetite for processors."""
+    """Score as slowly as a real model, without its appetite for processors, in tasks that end within seconds."""
     at_once = DeterministicEngine.score
 
     def score(self: DeterministicEngine, texts: Sequence[str]) -> list[TextScores]:
@@ -39,6 +40,7 @@ def slow() -> None:
         return at_once(self, texts)
 
     DeterministicEngine.score = score  # type: ignore[method-assign]
+    moderate.LONGEST_SECONDS = 1.0
 
 
 def deaf() -> None:

@@ -19,7 +19,7 @@ def test_without_the_sweep_comments_stay_undecided(stack: Stack, site: Website) 
     stack.crash_at("moderate.after_claim")
     post_comments(site, 12)
     assert eventually(stack.crashed)
-    assert not stack.drain(site.site_id, LEASE_SECONDS + 2)
+    assert not stack.drain(site.site_id, LEASE_SECONDS + 1)
     assert check(stack.rows, site.site_id, site.journal).kinds() == {"undecided"}
     stack.scheduler.start()
     assert stack.drain(site.site_id)

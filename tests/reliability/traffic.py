@@ -7,7 +7,7 @@ from threading import Event
 from tests.reliability.website import Website
 
 THREADS = 4
-WRITING_SECONDS = 0.12
+WRITING_SECONDS = 0.08
 """How long a reader takes over a text, so that a run is long enough for faults to meet it."""
 
 

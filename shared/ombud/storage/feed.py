@@ -102,9 +102,8 @@ def append_events(connection: Connection, events: Mapping[UUID, Sequence[NewEven
             for ordinal, event in enumerate(events[site_id], start=1)
         ]
         if new:
-            connection.execute(
-                _APPEND, {"site_id": site_id, "count": len(new), "events": orjson.dumps(new).decode(), "now": now}
-            )
+            written = orjson.dumps(new, option=orjson.OPT_UTC_Z).decode()
+            connection.execute(_APPEND, {"site_id": site_id, "count": len(new), "events": written, "now": now})
 
 
 def events_after(connection: Connection, site_id: UUID, position: int, limit: int) -> list[Event]:

@@ -56,6 +56,8 @@ def test_a_life_is_told_in_order_without_text_and_name(api: Caller, moderate: Ca
     assert "Ada" not in str(events)
     assert "rubbish" not in str(events)
     assert len({event["id"] for event in events}) == 4
+    read = api.read(posted["id"])
+    assert told[-1] == {name: value for name, value in read.items() if name in told[-1]} | {"author": {"id": "u-1"}}
 
 
 def test_erasure_takes_author_and_evidence_out_of_earlier_events(api: Caller, moderate: Callable[[], int]) -> None:

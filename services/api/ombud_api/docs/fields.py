@@ -26,9 +26,17 @@ def field_rows(schemas: Json, name: str, prefix: str = "", depth: int = 1) -> It
     for field, told in schema.get("properties", {}).items():
         inner, kind = _type(schemas, told)
         dotted = f"{prefix}{field}"
-        yield FieldRow(dotted, kind, field in schema.get("required", ()), told.get("description", ""))
+        description = told.get("description") or _told_of_type(schemas, told)
+        yield FieldRow(dotted, kind, field in schema.get("required", ()), description)
         if inner and depth < DEEPEST:
             yield from field_rows(schemas, inner, f"{dotted}{'[]' if kind.startswith('list') else ''}.", depth + 1)
+
+
+def _told_of_type(schemas: Json, told: Json) -> str:
+    """Say what is said of the field's type, where nothing is said of the field itself."""
+    references = [one["$ref"] for one in told.get("anyOf", [told]) if "$ref" in one]
+    description: str = schemas[references[0].removeprefix(_SCHEMA)].get("description", "") if references else ""
+    return description.partition("\n")[0]
 
 
 def _type(schemas: Json, told: Json) -> tuple[str | None, str]:
@@ -48,5 +56,7 @@ def _one(schemas: Json, told: Json) -> tuple[str | None, str]:
         return name, "object"
     if told.get("type") == "array":
         inner, kind = _type(schemas, told.get("items", {}))
-        return inner, f"list of {kind}" if kind else "list"
-    return None, told.get("format") or told.get("type") or "any"
+        most = f"up to {told['maxItems']:,}: " if "maxItems" in told else ""
+        return inner, f"list of {most}{kind}" if kind else "list"
+    name = told.get("format") or told.get("type") or "any"
+    return None, f"{name}, up to {told['maxLength']:,}" if "maxLength" in told else name

@@ -13,6 +13,7 @@ from ombud_api.docs.openapi import ALL_OPERATIONS, TAGS, openapi_document
 from ombud_api.problem_types import PROBLEM_TYPES
 from ombud_api.problems import not_found
 from ombud_api.v1.answers import json_answer
+from ombud_api.v1.operation import HEADERS
 
 _SECURITY_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -44,6 +45,7 @@ def _docs() -> ResponseReturnValue:
         groups=[(tag, TAGS[tag], list(found)) for tag, found in groupby(ALL_OPERATIONS, key=lambda one: one.tag)],
         fields=lambda model: list(field_rows(schemas, model.__name__)),
         kinds=PROBLEM_TYPES,
+        headers=HEADERS,
         scopes=list(Scope),
         version=_document()["info"]["version"],
     )

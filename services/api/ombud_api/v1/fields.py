@@ -60,6 +60,11 @@ def _written_time(value: object) -> object:
     return value
 
 
+def _whole(value: object) -> object:
+    # To JSON 12.0 is the same number as 12, and some languages write it so.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _in_utc(value: datetime) -> datetime:
     try:
         return value.astimezone(UTC)
@@ -80,7 +85,7 @@ Address = Annotated[str, _text(LONGEST_ADDRESS), AfterValidator(_storable)]
 UserAgent = Annotated[str, _text(LONGEST_USER_AGENT), AfterValidator(_storable)]
 Url = Annotated[str, _text(LONGEST_URL, pattern=WEB_ADDRESS.pattern), AfterValidator(_web_address)]
 Language = Annotated[str, _text(LONGEST_LANGUAGE, pattern=LANGUAGE.pattern), AfterValidator(_language_tag)]
-Count = Annotated[int, Field(strict=True, ge=0, le=LARGEST_COUNT)]
+Count = Annotated[int, Field(strict=True, ge=0, le=LARGEST_COUNT), BeforeValidator(_whole)]
 Time = Annotated[
     AwareDatetime,
     BeforeValidator(_written_time),

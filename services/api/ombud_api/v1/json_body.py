@@ -3,9 +3,11 @@
 import json
 import re
 from collections import Counter
+from itertools import accumulate
 from typing import Any, NoReturn, TypeVar
 
 from flask import g, request
+from gunicorn.http.errors import ParseException
 from pydantic import ValidationError
 
 from ombud.domain.errors import FieldError
@@ -18,8 +20,10 @@ LARGEST_BATCH = 8 * 1024 * 1024
 DEEPEST = 8
 LONGEST_NUMBER = 100
 
-# Possessive, and a string without its end swallows the rest: whatever is sent, each byte is looked at once.
-_BRACKETS_OR_STRING = re.compile(rb'[\[\]{}]|"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+# Possessive, and a text without its end swallows the rest: whatever is sent, each byte is looked at once.
+_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")  # one level in, one level out: -1 as a signed byte
 
 AnyBody = TypeVar("AnyBody", bound=Body)
 
@@ -78,9 +82,15 @@ def _refuse_other_types() -> None:
 def _read(largest: int) -> bytes:
     if request.content_length is not None and request.content_length > largest:
         raise _too_large(largest)
-    raw = request.stream.read(largest + 1)
+    try:
+        raw = request.stream.read(largest + 1)
+    except (OSError, ParseException):  # a connection that was lost; chunks that break off or are none
+        raise Problem("bad-request", "The body broke off, or its chunks cannot be read.") from None
     if len(raw) > largest:
         raise _too_large(largest)
+    if request.content_length is not None and len(raw) < request.content_length:
+        detail = f"The body broke off: {len(raw):,} of {request.content_length:,} bytes came."
+        raise Problem("bad-request", detail)
     g.raw_body = raw
     return raw
 
@@ -92,19 +102,13 @@ def _too_large(largest: int) -> Problem:
 def _refuse_depth(raw: bytes) -> None:
     if raw.count(b"[") + raw.count(b"{") <= DEEPEST:
         return
-    depth = 0
-    for found in _BRACKETS_OR_STRING.finditer(raw):
-        character = found.group()[:1]
-        if character in b"[{":
-            depth += 1
-            if depth > DEEPEST:
-                raise validation_problem([FieldError("", f"must not be nested deeper than {DEEPEST} levels")])
-        elif character in b"]}":
-            depth -= 1
+    steps = _TEXT.sub(b"", raw).translate(_STEPS, _NO_BRACKETS)
+    if max(accumulate(memoryview(steps).cast("b")), default=0) > DEEPEST:
+        raise validation_problem([FieldError("", f"must not be nested deeper than {DEEPEST} levels")])
 
 
 def _bounded_integer(digits: str) -> int:
-    if len(digits) > LONGEST_NUMBER:
+    if len(digits.removeprefix("-")) > LONGEST_NUMBER:
         raise ValueError(f"A number has more than {LONGEST_NUMBER} digits")
     return int(digits)
 

@@ -31,7 +31,7 @@ _FILTER = {"type": "string", "pattern": r"^[^\u0000]*$"}
 
 def _limit(default: int, most: int) -> Parameter:
     schema = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
-    return Parameter("limit", "query", "How many items to send at most.", schema)
+    return Parameter("limit", "query", f"How many items to send: 1 to {most:,}, or {default} if not told.", schema)
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -74,7 +74,10 @@ OPERATIONS: tuple[Operation, ...] = (
             Parameter("article_id", "query", "Only comments on this article.", _FILTER),
             Parameter("author_id", "query", "Only comments by this author.", _FILTER),
             Parameter(
-                "status", "query", "Only comments of this status.", {"type": "string", "enum": [*map(str, Status)]}
+                "status",
+                "query",
+                "Only comments of this status: `pending`, `approved`, `held`, `rejected` or `erased`.",
+                {"type": "string", "enum": [*map(str, Status)]},
             ),
             Parameter("cursor", "query", "The `next_cursor` of the page before.", {"type": "string"}),
             _limit(list_comments.DEFAULT_LIMIT, list_comments.LARGEST_LIMIT),
@@ -186,7 +189,7 @@ OPERATIONS: tuple[Operation, ...] = (
             Parameter(
                 "wait",
                 "query",
-                "How many seconds to wait for an event where there is none yet.",
+                "How many seconds to wait for an event where there is none yet: 0 to 30, or 0 if not told.",
                 {"type": "integer", "minimum": 0, "maximum": read_events.LONGEST_WAIT, "default": 0},
             ),
             _limit(read_events.DEFAULT_LIMIT, read_events.LARGEST_LIMIT),
