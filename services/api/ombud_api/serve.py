@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -15,6 +16,8 @@ STOP_SECONDS = 5
 SWITCH_SECONDS = 0.05
 """How long a thread may run before another may interrupt it. A request computes for about a millisecond between two
 waits, and at Python's 5 ms the threads of a busy process interrupt each other often enough to cost a tenth of it."""
+
+_IN_MEMORY = "/dev/shm"  # noqa: S108  a heartbeat file on disk can stall behind the disk's writes
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -56,7 +59,7 @@ def serve_app(settings: Settings, make: Callable[[Settings], Flask]) -> None:
             "timeout": 60,
             "graceful_timeout": STOP_SECONDS,
             "preload_app": False,
-            "worker_tmp_dir": "/dev/shm",  # noqa: S108  a heartbeat file on disk can stall behind its writes
+            "worker_tmp_dir": _IN_MEMORY if Path(_IN_MEMORY).is_dir() else None,
             "limit_request_line": 8190,
             "control_socket_disable": True,
             "accesslog": None,
