@@ -104,7 +104,7 @@ def test_acknowledgements_that_meet_no_redis_do_not_make_the_worker_deaf(stack: 
     """With every child at work nothing is listened for, so Celery meets the outage in its acknowledgements alone."""
     stack.alter_worker("slow")
     worker = stack.worker.pid
-    site.import_batch([f"imported {number}" for number in range(300)])
+    site.import_batch([f"imported {number}" for number in range(120)])
     leased = "SELECT DISTINCT lease_token FROM jobs WHERE lease_token IS NOT NULL"
     assert eventually(lambda: len(stack.rows(leased)) > 1)
     stack.valkey.kill()
