@@ -48,6 +48,17 @@ def test_a_crash_at_any_point_loses_nothing_and_doubles_nothing(stack: Stack, si
     assert not found.kinds(), found
 
 
+def test_a_comment_whose_answer_was_lost_is_stored_once(stack: Stack, site: Website) -> None:
+    """It has no external id: nothing but its idempotency key tells the second request from another comment."""
+    stack.crash_at("accept.after_commit")
+    site.post("a text that is sent twice")
+    assert stack.crashed()
+    assert site.journal.refused.get(0)  # its process died before it could answer
+    assert stack.drain(site.site_id)
+    found = check(stack.rows, site.site_id, site.journal)
+    assert not found.kinds(), found
+
+
 def test_every_crash_point_of_the_source_is_tried() -> None:
     sources = [Path(str(package.__file__)).parent for package in (ombud, ombud_api, ombud_worker)]
     texts = (path.read_text("utf-8") for source in sources for path in source.rglob("*.py"))
