@@ -44,7 +44,7 @@ SAME = --constraints requirements/dev.txt
 
 lock: ## Write requirements/ anew from pyproject.toml; with ARGS=--upgrade, everything at its newest
 	@$(call installed,dev)
-	$(COMPILE) --group build --extra api --extra worker --extra local --extra train --extra dev -o requirements/dev.txt
+	$(COMPILE) --group build --extra api --extra worker --extra local --extra dev -o requirements/dev.txt
 	$(COMPILE) --group build --extra api --extra worker --extra local $(SAME) -o requirements/run.txt
 	$(COMPILE) --extra api $(SAME) -o requirements/api.txt
 	$(COMPILE) --extra worker $(SAME) -o requirements/worker.txt
