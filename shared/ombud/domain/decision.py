@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from ombud.domain.scores import ModelIdentity
+from ombud.domain.scores import ModelIdentity, Span
 
 
 class Verdict(StrEnum):
@@ -66,7 +66,8 @@ MACHINE = Actor(ActorKind.MACHINE)
 class Reason:
     """One entry of a decision's evidence.
 
-    `message` is for people; spans are code points of the raw text, end exclusive.
+    `message` is for people. `spans` are the pieces of the raw text that caused the score; `window` is the piece that
+    was given the score, where the text was too long to be read at once.
     """
 
     code: str
@@ -76,7 +77,8 @@ class Reason:
     score: float | None = None
     threshold: float | None = None
     view: str | None = None
-    spans: tuple[tuple[int, int], ...] = ()
+    spans: tuple[Span, ...] = ()
+    window: Span | None = None
     rule: str | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -87,6 +89,7 @@ class Reason:
             "threshold": self.threshold,
             "view": self.view,
             "spans": [list(span) for span in self.spans] or None,
+            "window": None if self.window is None else list(self.window),
             "rule": self.rule,
         }
         present = {name: value for name, value in optional.items() if value is not None}

@@ -16,6 +16,10 @@ ATTRIBUTES = (
 """Detoxify's seven attributes, and spam. A model may give fewer; it never gives others."""
 
 
+Span = tuple[int, int]
+"""A piece of a text: begin and end in Unicode code points, the end exclusive."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
     """Which model gave a score: its catalogue name and a version that changes with its weights."""
@@ -30,11 +34,13 @@ class TextScores:
 
     `scores` maps attribute to probability, 0-1, rounded to four places so that what is stored, compared with a
     threshold and shown is one and the same number. `views` names the reading of the text that gave each attribute's
-    score; `spans` holds the pieces of the raw text that caused it, as code point offsets, end exclusive.
+    score; `spans` holds the pieces of the raw text that caused it. `windows` says, where the text was too long for one
+    window, which piece of the raw text gave each attribute's score.
     """
 
     scores: Mapping[str, float]
     views: Mapping[str, str] = field(default_factory=dict)
-    spans: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    windows: Mapping[str, Span] = field(default_factory=dict)
     unread: str | None = None
     """Why the text could not be read in full, if so: a plain sentence. Such a text is held."""

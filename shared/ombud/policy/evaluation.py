@@ -144,6 +144,7 @@ def _threshold_reason(attribute: str, score: float, threshold: float, verdict: V
         threshold=threshold,
         view=scored.views.get(attribute),
         spans=scored.spans.get(attribute, ()),
+        window=scored.windows.get(attribute),
     )
 
 

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ombud.domain.errors import ModelError
-from ombud.domain.scores import ModelIdentity, TextScores
+from ombud.domain.scores import ModelIdentity, Span
 from ombud.scoring.features import BUCKETS, FEATURES_VERSION, distinct
 from ombud.scoring.linear_spans import culprits
 from ombud.scoring.models.manifest import Manifest, read_manifest, require_intact
 from ombud.scoring.normalise import normalise
+from ombud.scoring.scorer import StringScores
 from ombud.scoring.windows import windows
 
 WEIGHTS = "weights.npz"
@@ -46,16 +47,19 @@ class LinearWeights:
         first: list[int] = []
         for text in texts:
             first.append(len(pieces))
-            pieces.extend(windows(text))
-        batches = [self._window_sums(batch) for batch in _bounded(pieces)]
-        return np.maximum.reduceat(np.concatenate(batches), first, axis=0)
+            pieces.extend(text[begin:end] for begin, end in windows(text))
+        return np.maximum.reduceat(self.piece_sums(pieces), first, axis=0)
+
+    def piece_sums(self, pieces: Sequence[str]) -> Logits:
+        """Sum the weights of normalised pieces, each of one window, before calibration: [pieces, heads]."""
+        return np.concatenate([self._batch_sums(batch) for batch in _bounded(pieces)])
 
     def probabilities(self, sums: Logits) -> Logits:
         """Calibrate sums to probabilities 0-1 of the same shape."""
         logits = np.clip(self.slope * sums + self.offset, -30, 30)
         return 1.0 / (1.0 + np.exp(-logits))
 
-    def _window_sums(self, pieces: Sequence[str]) -> Logits:
+    def _batch_sums(self, pieces: Sequence[str]) -> Logits:
         text, bucket, value = distinct(pieces)
         sums = np.zeros((len(pieces), len(self.attributes)), dtype=np.float64)
         sums += self.intercept
@@ -66,16 +70,15 @@ class LinearWeights:
         return sums
 
 
-class LinearEngine:
-    """Scores with `LinearWeights`. Needs numpy alone, reads every text to its end, and keeps no state."""
+class LinearScorer:
+    """Scores with `LinearWeights`. Needs numpy alone, knows every word, reads to the end, and keeps no state."""
 
     def __init__(self, name: str, version: str, weights: LinearWeights) -> None:
         self._identity = ModelIdentity(name, version)
         self._weights = weights
-        self._views = dict.fromkeys(weights.attributes, "normalised")
 
     @classmethod
-    def load(cls, folder: Path) -> "LinearEngine":
+    def load(cls, folder: Path) -> "LinearScorer":
         """Load the model in `folder`; `ModelError` where a file is missing, changed or of another version."""
         manifest = read_manifest(folder)
         require_intact(folder, manifest)
@@ -91,18 +94,35 @@ class LinearEngine:
         """The attributes that there were labels for."""
         return self._weights.attributes
 
-    def score(self, texts: Sequence[str]) -> list[TextScores]:
-        """Score each text: its highest window counts, per attribute."""
+    def score_strings(self, texts: Sequence[str]) -> list[StringScores]:
+        """Score each string: its highest window counts, per attribute."""
         if not texts:
             return []
-        probabilities = self._weights.probabilities(self._weights.sums([normalise(text) for text in texts]))
-        return [self._describe(text, row) for text, row in zip(texts, probabilities.round(4).tolist(), strict=True)]
+        places = [list(windows(text)) for text in texts]
+        pieces = [normalise(text[begin:end]) for text, own in zip(texts, places, strict=True) for begin, end in own]
+        probabilities = self._weights.probabilities(self._weights.piece_sums(pieces)).round(4)
+        bounds = np.cumsum([len(own) for own in places])[:-1]
+        return list(map(self._describe, texts, places, np.split(probabilities, bounds)))
 
-    def _describe(self, text: str, probabilities: Sequence[float]) -> TextScores:
-        scores = dict(zip(self.attributes, probabilities, strict=True))
-        heads = [head for head, probability in enumerate(probabilities) if probability >= EXPLAINED_FROM]
-        spans = culprits(text, self._weights.coefficients, heads) if heads else {}
-        return TextScores(scores, self._views, {self.attributes[head]: found for head, found in spans.items()})
+    def _describe(self, text: str, places: Sequence[Span], probabilities: Logits) -> StringScores:
+        """Put together what the windows of one string say: `places` [windows], `probabilities` [windows, heads]."""
+        best = [places[window] for window in probabilities.argmax(axis=0)]
+        scores = dict(zip(self.attributes, probabilities.max(axis=0).tolist(), strict=True))
+        explained = [head for head, score in enumerate(scores.values()) if score >= EXPLAINED_FROM]
+        return StringScores(
+            scores,
+            {self.attributes[head]: spans for head, spans in self._culprits(text, best, explained)},
+            dict(zip(self.attributes, best, strict=True)) if len(places) > 1 else {},
+        )
+
+    def _culprits(
+        self, text: str, best: Sequence[Span], heads: Sequence[int]
+    ) -> Iterator[tuple[int, tuple[Span, ...]]]:
+        """Yield the culprits of each head in its best window, as offsets into `text`."""
+        for place in sorted({best[head] for head in heads}):
+            own = [head for head in heads if best[head] == place]
+            for head, spans in culprits(text[slice(*place)], self._weights.coefficients, own).items():
+                yield head, tuple((place[0] + begin, place[0] + end) for begin, end in spans)
 
 
 def read_weights(path: Path, manifest: Manifest) -> LinearWeights:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ombud.domain.scores import Span
 from ombud.scoring.features import WORD_BUCKETS, grams
 from ombud.scoring.normalise import normalise
 
@@ -18,8 +19,6 @@ Of .2-.7 tried on the 637 news comments of the tuning folder with words that peo
 (mean F1 of characters .67-.68)."""
 
 _RAW_WORD = re.compile(r"\S+")
-
-Span = tuple[int, int]
 
 
 def culprits(text: str, coefficients: NDArray[np.float32], heads: Sequence[int]) -> dict[int, tuple[Span, ...]]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from ombud.domain.scores import Span
+
 WINDOW = 512
 """Code points. About 90 words: nine of ten comments are one window."""
 
@@ -10,17 +12,17 @@ STEP = WINDOW // 2
 _LONGEST_WORD = 64
 
 
-def windows(text: str) -> Iterator[str]:
-    """Yield pieces of at most `WINDOW` code points that begin `STEP` apart and together cover all of `text`.
+def windows(text: str) -> Iterator[Span]:
+    """Yield where the windows of `text` are: at most `WINDOW` code points each, `STEP` apart, covering all of it.
 
-    A piece begins and ends between words where there is a space within 64 code points; a text of one window or less
-    is yielded as it is. Never yields nothing: an empty text is one empty window.
+    A window begins and ends between words where there is a space within 64 code points; a text of at most
+    `WINDOW` is one. Never yields nothing: an empty text is one empty window.
     """
     begin = 0
     while len(text) - begin > WINDOW:
-        yield text[begin : _between_words(text, begin + WINDOW)]
+        yield begin, _between_words(text, begin + WINDOW)
         begin = _between_words(text, begin + STEP)
-    yield text[begin:]
+    yield begin, len(text)
 
 
 def _between_words(text: str, position: int) -> int:

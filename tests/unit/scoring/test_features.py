@@ -81,6 +81,6 @@ def test_texts_without_any_gram_are_no_trouble() -> None:
 def test_ten_thousand_characters_take_under_50_ms() -> None:
     distinct(["warm up"])
     for text in ("you are an idiot and " * 476, "x" * 10_000, "".join(map(chr, range(0x4E00, 0x4E00 + 10_000)))):
-        begin = time.perf_counter()
+        begin = time.process_time()
         distinct([normalise(text)])
-        assert time.perf_counter() - begin < 0.05
+        assert time.process_time() - begin < 0.05

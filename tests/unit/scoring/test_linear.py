@@ -10,9 +10,10 @@ import pytest
 
 from ombud.domain.errors import ModelError
 from ombud.domain.scores import ATTRIBUTES
+from ombud.scoring.engine import Engine
 from ombud.scoring.evaluation import auc
-from ombud.scoring.linear import LinearEngine
 from ombud.scoring.models.catalogue import SHIPPED, load_engine
+from ombud.scoring.windows import WINDOW
 
 RUDE = [
     "You are a complete idiot and everybody knows it.",
@@ -33,11 +34,11 @@ KIND = [
 
 
 @pytest.fixture(scope="module")
-def engine() -> LinearEngine:
-    return LinearEngine.load(SHIPPED / "linear")
+def engine() -> Engine:
+    return load_engine("linear")
 
 
-def test_it_tells_rude_from_kind(engine: LinearEngine) -> None:
+def test_it_tells_rude_from_kind(engine: Engine) -> None:
     scores = np.array([result.scores["toxicity"] for result in engine.score(RUDE + KIND)])
     assert auc(np.arange(len(scores)) < len(RUDE), scores) >= 0.97
     assert scores[: len(RUDE)].mean() > 0.6
@@ -45,33 +46,33 @@ def test_it_tells_rude_from_kind(engine: LinearEngine) -> None:
 
 
 @pytest.mark.parametrize("trace", ["{} .", "{} !", "{} [URL]", "[USER] {}"])
-def test_traces_of_how_the_data_was_made_do_not_make_a_kind_text_toxic(engine: LinearEngine, trace: str) -> None:
+def test_traces_of_how_the_data_was_made_do_not_make_a_kind_text_toxic(engine: Engine, trace: str) -> None:
     plain = engine.score(KIND)
     traced = engine.score([trace.format(text.rstrip(".?").lower()) for text in KIND])
     for before, after in zip(plain, traced, strict=True):
         assert after.scores["toxicity"] < before.scores["toxicity"] + 0.15
 
 
-def test_it_tells_advertising_from_comments(engine: LinearEngine) -> None:
+def test_it_tells_advertising_from_comments(engine: Engine) -> None:
     spam, ham = engine.score(["Check out my new channel and subscribe!! http://bit.ly/x1", KIND[0]])
     assert spam.scores["spam"] > 0.8
     assert ham.scores["spam"] < 0.2
 
 
-def test_it_gives_all_eight_attributes_as_probabilities_of_four_places(engine: LinearEngine) -> None:
+def test_it_gives_all_eight_attributes_as_probabilities_of_four_places(engine: Engine) -> None:
     assert engine.attributes == ATTRIBUTES
     for result in engine.score(RUDE + KIND):
         assert tuple(result.scores) == ATTRIBUTES
-        assert set(result.views.values()) == {"normalised"}
+        assert set(result.views.values()) == {"raw"}
         assert all(0 <= score <= 1 and score == round(score, 4) for score in result.scores.values())
 
 
-def test_a_batch_gives_what_single_texts_give(engine: LinearEngine) -> None:
+def test_a_batch_gives_what_single_texts_give(engine: Engine) -> None:
     texts = [*RUDE, "x", *KIND, "you idiot " * 300, " "]
     assert engine.score(texts) == [engine.score([text])[0] for text in texts]
 
 
-def test_no_texts_give_no_scores(engine: LinearEngine) -> None:
+def test_no_texts_give_no_scores(engine: Engine) -> None:
     assert engine.score([]) == []
 
 
@@ -91,14 +92,14 @@ def test_no_texts_give_no_scores(engine: LinearEngine) -> None:
     ],
     ids=["marks", "emoji", "right-to-left", "no spaces", "chinese", "ligatures", "units", "spaces", "empty", "control"],
 )
-def test_hostile_texts_get_scores_in_bounded_time(engine: LinearEngine, text: str) -> None:
-    begin = time.perf_counter()
+def test_hostile_texts_get_scores_in_bounded_time(engine: Engine, text: str) -> None:
+    begin = time.process_time()
     (result,) = engine.score([text])
-    assert time.perf_counter() - begin < 0.25
+    assert time.process_time() - begin < 0.25
     assert set(result.scores) == set(ATTRIBUTES)
 
 
-def test_an_insult_is_found_wherever_it_stands_in_a_long_text(engine: LinearEngine) -> None:
+def test_an_insult_is_found_wherever_it_stands_in_a_long_text(engine: Engine) -> None:
     calm = "The council met on Tuesday and talked about the new bridge. " * 60
     alone, hidden, without = engine.score([RUDE[1], calm + RUDE[1] + " " + calm, calm])
     assert hidden.scores["toxicity"] > 0.5 > without.scores["toxicity"]
@@ -114,18 +115,33 @@ def test_an_insult_is_found_wherever_it_stands_in_a_long_text(engine: LinearEngi
         ("That's the STUPIDEST idea I have ever heard", "STUPIDEST"),
     ],
 )
-def test_spans_point_at_the_insult_in_the_raw_text(engine: LinearEngine, text: str, culprit: str) -> None:
+def test_spans_point_at_the_insult_in_the_raw_text(engine: Engine, text: str, culprit: str) -> None:
     (result,) = engine.score([text])
     assert any(culprit in text[begin:end] for begin, end in result.spans["toxicity"])
     assert sum(end - begin for begin, end in result.spans["toxicity"]) < len(text) / 2
 
 
-def test_low_scores_carry_no_spans(engine: LinearEngine) -> None:
+def test_of_a_long_text_the_window_that_scored_is_named(engine: Engine) -> None:
+    calm = "The council met on Tuesday and talked about the new bridge. " * 20
+    text = calm + RUDE[1] + " " + calm
+    (result,) = engine.score([text])
+    begin, end = result.windows["insult"]
+    assert begin <= len(calm) <= end - len(RUDE[1])
+    assert end - begin <= WINDOW
+    assert all(begin <= first < last <= end for first, last in result.spans["insult"])
+    assert set(result.windows) == set(ATTRIBUTES)
+
+
+def test_a_short_text_names_no_window(engine: Engine) -> None:
+    assert engine.score([RUDE[0]])[0].windows == {}
+
+
+def test_low_scores_carry_no_spans(engine: Engine) -> None:
     for result in engine.score(RUDE + KIND):
         assert set(result.spans) == {name for name, score in result.scores.items() if score >= 0.5}
 
 
-def test_its_version_follows_its_weights(engine: LinearEngine) -> None:
+def test_its_version_follows_its_weights(engine: Engine) -> None:
     manifest = json.loads((SHIPPED / "linear" / "manifest.json").read_text())
     assert engine.identity.name == "linear"
     assert engine.identity.version == manifest["files"]["weights.npz"][:12]

@@ -35,9 +35,9 @@ def test_a_stack_of_marks_is_cut_to_what_scripts_use() -> None:
 
 @pytest.mark.parametrize("text", ["\u0327\u0301" * 5_000, "a" + "\u0315\u0301\u0327" * 3_333, "\ufdfa" * 10_000])
 def test_ten_thousand_hostile_characters_take_well_under_50_ms(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     normalise(text)
-    assert time.perf_counter() - begin < 0.05
+    assert time.process_time() - begin < 0.05
 
 
 @given(texts)

@@ -39,6 +39,8 @@ class Reason(Answer):
     """Which reading of the text had that score: raw, normalised or de-obfuscated."""
     spans: list[Annotated[list[int], Field(min_length=2, max_length=2)]] | None = may_be_absent()
     """The pieces of the raw text that caused it: begin and end in Unicode code points, the end exclusive."""
+    window: Annotated[list[int], Field(min_length=2, max_length=2)] | None = may_be_absent()
+    """The piece of a long text that had that score, counted like the spans; absent where the text was read at once."""
     rule: str | None = may_be_absent()
     """The rule that fired."""
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from ombud.domain.errors import ModelError
 from ombud.scoring.deterministic import DeterministicEngine
 from ombud.scoring.engine import Engine
-from ombud.scoring.linear import LinearEngine
+from ombud.scoring.linear import LinearScorer
 from ombud.scoring.models.manifest import MANIFEST, Manifest, file_problems, read_manifest
+from ombud.scoring.reading import ReadingEngine
+from ombud.scoring.scorer import Scorer
 
 SHIPPED = Path(__file__).parent / "weights"
 """One folder for each model that comes with the package."""
@@ -16,7 +18,7 @@ SHIPPED = Path(__file__).parent / "weights"
 FOR_TESTS = "deterministic"
 REFERENCE_PREFIX = "reference:"
 
-_LOADERS: Mapping[str, Callable[[Path], Engine]] = {"linear": LinearEngine.load}
+_LOADERS: Mapping[str, Callable[[Path], Scorer]] = {"linear": LinearScorer.load}
 """By the manifest's kind."""
 
 
@@ -42,7 +44,7 @@ def load_engine(name: str) -> Engine:
     kind = read_manifest(folder).kind
     if kind not in _LOADERS:
         raise ModelError(f"{folder / MANIFEST}: this Ombud has no engine for models of kind '{kind}'. Upgrade Ombud.")
-    return _LOADERS[kind](folder)
+    return ReadingEngine(_LOADERS[kind](folder))
 
 
 def verify(name: str) -> list[str]:

@@ -14,9 +14,10 @@ from sklearn.linear_model import LogisticRegression
 from ombud.domain.errors import CallerError
 from ombud.domain.scores import ATTRIBUTES
 from ombud.scoring.features import BUCKETS
-from ombud.scoring.linear import WEIGHTS, LinearEngine, LinearWeights, write_weights
+from ombud.scoring.linear import WEIGHTS, LinearScorer, LinearWeights, write_weights
 from ombud.scoring.models.manifest import MANIFEST, Manifest, sha256_of
 from ombud.scoring.normalise import NORMALISER_VERSION
+from ombud.scoring.reading import ReadingEngine
 from ombud.scoring.training.calibration import calibrate
 from ombud.scoring.training.examples import Examples, matrix, read_examples
 from ombud.scoring.training.figures import measure, sample_shares
@@ -52,7 +53,7 @@ def train(data: Path, out: Path, seed: int = 0, report: Report = lambda _: None)
     calibrated = calibrate(rounded_weights, examples, data)
     write_weights(out / WEIGHTS, calibrated, scale)
     checksum = sha256_of(out / WEIGHTS)
-    engine = LinearEngine("linear", checksum[:12], calibrated)
+    engine = ReadingEngine(LinearScorer("linear", checksum[:12], calibrated))
     shares = sample_shares(engine, examples, data)
     for attribute, share in shares.items():
         report(f"{attribute}: {share['0.6']:.1%} of the sample score .6 and more, {share['0.95']:.1%} .95 and more")

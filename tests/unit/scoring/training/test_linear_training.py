@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("sklearn", reason="scikit-learn is not installed: training was not tried.")
 
 from ombud.domain.errors import CallerError
-from ombud.scoring.linear import LinearEngine
+from ombud.scoring.models.catalogue import load_engine
 from ombud.scoring.models.manifest import read_manifest
 from ombud.scoring.training.labels import FILES
 from ombud.scoring.training.linear import train
@@ -38,7 +38,7 @@ def data(tmp_path: Path) -> Path:
 def test_it_learns_from_labels_and_only_attributes_that_have_some(data: Path, tmp_path: Path) -> None:
     lines: list[str] = []
     manifest = train(data, tmp_path / "out", report=lines.append)
-    engine = LinearEngine.load(tmp_path / "out")
+    engine = load_engine(str(tmp_path / "out"))
     assert engine.attributes == manifest.attributes == ("toxicity", "spam")
     rude, calm, spam = engine.score(["what a dummkopf", "the bridge was fine", "buy it at www.shop.example"])
     assert rude.scores["toxicity"] > calm.scores["toxicity"]
