@@ -104,6 +104,13 @@ class LinearScorer:
         bounds = np.cumsum([len(own) for own in places])[:-1]
         return list(map(self._describe, texts, places, np.split(probabilities, bounds)))
 
+    def explain(self, text: str, attributes: Sequence[str]) -> dict[str, tuple[Span, ...]]:
+        """Find the pieces of a window's text that speak for each attribute: also for models that cannot tell."""
+        heads = [self.attributes.index(name) for name in attributes if name in self.attributes]
+        return {
+            self.attributes[head]: spans for head, spans in culprits(text, self._weights.coefficients, heads).items()
+        }
+
     def _describe(self, text: str, places: Sequence[Span], probabilities: Logits) -> StringScores:
         """Put together what the windows of one string say: `places` [windows], `probabilities` [windows, heads]."""
         best = [places[window] for window in probabilities.argmax(axis=0)]

@@ -18,7 +18,20 @@ SHIPPED = Path(__file__).parent / "weights"
 FOR_TESTS = "deterministic"
 REFERENCE_PREFIX = "reference:"
 
-_LOADERS: Mapping[str, Callable[[Path], Scorer]] = {"linear": LinearScorer.load}
+
+def _linear(folder: Path, _threads: int) -> Scorer:
+    return LinearScorer.load(folder)
+
+
+def _onnx(folder: Path, threads: int) -> Scorer:
+    # Imported only when asked for: a process that scores with another model need not hold ONNX Runtime.
+    from ombud.scoring.transformer import TransformerScorer
+
+    scorer = TransformerScorer.load(folder, threads)
+    return scorer if scorer.marks_tokens else scorer.explained_by(LinearScorer.load(SHIPPED / "linear").explain)
+
+
+_LOADERS: Mapping[str, Callable[[Path, int], Scorer]] = {"linear": _linear, "onnx": _onnx}
 """By the manifest's kind."""
 
 
@@ -27,8 +40,11 @@ def catalogue() -> tuple[Manifest, ...]:
     return tuple(read_manifest(path.parent) for path in sorted(SHIPPED.glob(f"*/{MANIFEST}")))
 
 
-def load_engine(name: str) -> Engine:
+def load_engine(name: str, threads: int = 1) -> Engine:
     """Load a model: a catalogue name, a model's folder, `reference:FOLDER` for Detoxify, or `deterministic` for tests.
+
+    `threads` may compute together, where the model can use them. One is right for each of several processes; more
+    only shorten the wait for a single text.
 
     Files are compared with their sums first. `ModelError` says what is wrong: an unknown name (with near ones), a
     file that is missing or has changed, or a library that is not installed.
@@ -44,7 +60,7 @@ def load_engine(name: str) -> Engine:
     kind = read_manifest(folder).kind
     if kind not in _LOADERS:
         raise ModelError(f"{folder / MANIFEST}: this Ombud has no engine for models of kind '{kind}'. Upgrade Ombud.")
-    return ReadingEngine(_LOADERS[kind](folder))
+    return ReadingEngine(_LOADERS[kind](folder, threads))
 
 
 def verify(name: str) -> list[str]:
