@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ombud.cli.evaluate import evaluate_model
+from ombud.cli.golden import golden
 from ombud.domain.errors import ModelError
 from ombud.scoring.models.catalogue import catalogue, verify
 from ombud.scoring.models.manifest import Manifest
@@ -20,6 +21,7 @@ def model() -> None:
 
 
 model.add_command(evaluate_model)
+model.add_command(golden)
 
 
 @model.command("list")

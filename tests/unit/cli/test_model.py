@@ -32,7 +32,7 @@ def test_verify_exits_0_when_all_is_well_and_1_when_not(tmp_path: Path) -> None:
     assert "is missing" in result.output
 
 
-@pytest.mark.parametrize("command", ["list", "verify", "evaluate", "train"])
+@pytest.mark.parametrize("command", ["list", "verify", "evaluate", "golden", "train"])
 def test_every_command_has_a_help_text(command: str) -> None:
     result = CliRunner().invoke(model, [command, "--help"])
     assert result.exit_code == 0
