@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from ombud.cli.evaluate import evaluate_model
+from ombud.cli.golden import golden
 from ombud.domain.errors import ModelError
-from ombud.domain.scores import ATTRIBUTES
-from ombud.scoring.evaluation import Evaluation, evaluate, read_labelled
-from ombud.scoring.models.catalogue import catalogue, load_engine, verify
+from ombud.scoring.models.catalogue import catalogue, verify
 from ombud.scoring.models.manifest import Manifest
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -18,6 +18,10 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON 
 @click.group()
 def model() -> None:
     """List, check, evaluate and train scoring models."""
+
+
+model.add_command(evaluate_model)
+model.add_command(golden)
 
 
 @model.command("list")
@@ -43,19 +47,6 @@ def verify_models(context: click.Context, name: str | None) -> None:
         failed = failed or bool(problems)
         click.echo(f"{one}: {' '.join(problems) or 'as it should be'}")
     context.exit(1 if failed else 0)
-
-
-@model.command("evaluate")
-@click.argument("path", metavar="CSV", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--text", required=True, metavar="COL", help="Column with the texts.")
-@click.option("--label", required=True, metavar="COL", help="Column with the labels, 0-1; .5 and more is a yes.")
-@click.option("--attribute", required=True, type=click.Choice(ATTRIBUTES), help="Attribute that the label stands for.")
-@click.option("--model", "name", default="linear", show_default=True, help="A catalogue name or a model's folder.")
-@_AS_JSON
-def evaluate_model(path: Path, text: str, label: str, attribute: str, name: str, as_json: bool) -> None:
-    """Compare a model's scores with the labels in a CSV file."""
-    found = evaluate(load_engine(name), read_labelled(path, text, label), attribute)
-    click.echo(json.dumps(asdict(found)) if as_json else _report(found))
 
 
 @model.command("train")
@@ -92,17 +83,4 @@ def _described(manifest: Manifest) -> str:
         interval = f"{figure.low:.3f}-{figure.high:.3f}"
         note = f" ({figure.note})" if figure.note else ""
         lines.append(f"  AUC {figure.auc:.3f} ({interval})  {figure.attribute} on {figure.measured_on}{note}")
-    return "\n".join(lines)
-
-
-def _report(found: Evaluation) -> str:
-    lines = [
-        f"{found.model} {found.version}: {found.attribute}, {found.rows} texts, {found.positives} of them yes",
-        f"AUC {found.auc:.4f} (95 % interval {found.auc_low:.4f}-{found.auc_high:.4f})",
-        f"calibration error {found.ece:.4f}",
-        "threshold  flagged  precision  recall",
-    ]
-    for at in found.thresholds:
-        precision = "-" if at.precision is None else f"{at.precision:.1%}"
-        lines.append(f"{at.threshold:>9}  {at.flagged:>7.1%}  {precision:>9}  {at.recall:>6.1%}")
     return "\n".join(lines)

@@ -48,6 +48,14 @@ def stacks_marks(text: str) -> bool:
     return not text.isascii() and _TOO_MANY_MARKS.search(text) is not None
 
 
+def why_refused(text: str) -> str | None:
+    """Say in a sentence why a comment's text would not be accepted; None where it would."""
+    if not 1 <= len(text) <= LONGEST_TEXT:
+        return f"The text has {len(text)} characters; 1 to {LONGEST_TEXT} can be judged."
+    why = unstorable(text) or ("must not stack combining marks" if stacks_marks(text) else None)
+    return None if why is None else f"The text {why}."
+
+
 def is_web_address(text: str) -> bool:
     """Whether a text is an http(s) address without white space."""
     return len(text) <= LONGEST_URL and WEB_ADDRESS.fullmatch(text) is not None

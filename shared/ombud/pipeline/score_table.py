@@ -9,7 +9,7 @@ from typing import TextIO
 
 from ombud.domain.decision import Judgement
 from ombud.domain.errors import CallerError
-from ombud.domain.limits import LONGEST_TEXT, stacks_marks, unstorable
+from ombud.domain.limits import why_refused
 from ombud.pipeline.decide import hold
 from ombud.pipeline.judge_texts import judge_texts
 from ombud.policy.evaluation import Policy
@@ -54,17 +54,10 @@ def score_table(source: TextIO, target: TextIO, column: str, engine: Engine, pol
 
 def judge_readable(engine: Engine, policy: Policy, texts: Sequence[str], now: datetime) -> list[Judgement]:
     """Judge texts in order; one that the API would not accept is held without being scored."""
-    why_not = [_unreadable(text) for text in texts]
+    why_not = [why_refused(text) for text in texts]
     readable = [text for text, why in zip(texts, why_not, strict=True) if why is None]
     judged = iter(judge_texts(engine, policy, readable, now))
     return [next(judged) if why is None else hold("text.refused", why, policy, engine.identity) for why in why_not]
-
-
-def _unreadable(text: str) -> str | None:
-    if not 1 <= len(text) <= LONGEST_TEXT:
-        return f"The text has {len(text)} characters; 1 to {LONGEST_TEXT} can be judged."
-    why = unstorable(text) or ("must not stack combining marks" if stacks_marks(text) else None)
-    return None if why is None else f"The text {why}."
 
 
 def _header(reader: Iterator[list[str]]) -> list[str]:

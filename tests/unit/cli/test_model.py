@@ -8,15 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from ombud.cli.model import model
-from ombud.domain.errors import CallerError
 from ombud.scoring.models.catalogue import SHIPPED
-
-
-@pytest.fixture
-def labels(tmp_path: Path) -> Path:
-    path = tmp_path / "labels.csv"
-    path.write_text("comment,bad\nscore:toxicity=0.9,1\nscore:toxicity=0.1,0\n")
-    return path
 
 
 def test_list_names_models_and_marks_weak_attributes() -> None:
@@ -40,35 +32,7 @@ def test_verify_exits_0_when_all_is_well_and_1_when_not(tmp_path: Path) -> None:
     assert "is missing" in result.output
 
 
-def test_evaluate_prints_a_table_or_json(labels: Path) -> None:
-    options = [
-        str(labels),
-        "--text",
-        "comment",
-        "--label",
-        "bad",
-        "--attribute",
-        "toxicity",
-        "--model",
-        "deterministic",
-    ]
-    table = CliRunner().invoke(model, ["evaluate", *options])
-    assert table.exit_code == 0
-    assert "AUC 1.0000" in table.output
-    document = json.loads(CliRunner().invoke(model, ["evaluate", *options, "--json"]).output)
-    assert (document["auc"], document["rows"]) == (1.0, 2)
-
-
-def test_evaluate_with_a_wrong_column_raises_a_sentence_and_with_a_wrong_attribute_is_wrong_use(labels: Path) -> None:
-    wrong = CliRunner().invoke(
-        model, ["evaluate", str(labels), "--text", "coment", "--label", "bad", "--attribute", "spam"]
-    )
-    assert isinstance(wrong.exception, CallerError)
-    assert "Did you mean comment?" in str(wrong.exception)
-    assert CliRunner().invoke(model, ["evaluate", str(labels), "--attribute", "nonsense"]).exit_code == 2
-
-
-@pytest.mark.parametrize("command", ["list", "verify", "evaluate", "train"])
+@pytest.mark.parametrize("command", ["list", "verify", "evaluate", "golden", "train"])
 def test_every_command_has_a_help_text(command: str) -> None:
     result = CliRunner().invoke(model, [command, "--help"])
     assert result.exit_code == 0

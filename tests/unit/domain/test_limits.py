@@ -1,6 +1,6 @@
 import pytest
 
-from ombud.domain.limits import is_language, is_web_address, stacks_marks, unstorable
+from ombud.domain.limits import is_language, is_web_address, stacks_marks, unstorable, why_refused
 
 
 def test_thirty_marks_in_a_row_are_read_and_one_more_is_not() -> None:
@@ -33,3 +33,10 @@ def test_a_language_has_the_form_of_a_tag() -> None:
     assert is_language("pt-BR")
     assert not is_language("english")
     assert not is_language("en\n")
+
+
+def test_a_text_that_would_not_be_accepted_is_told_why() -> None:
+    assert why_refused("fine") is None
+    assert why_refused("") == "The text has 0 characters; 1 to 10000 can be judged."
+    assert why_refused("a\0b") == "The text must not hold the character U+0000."
+    assert why_refused("a" + "\u0301" * 31) == "The text must not stack combining marks."
