@@ -70,11 +70,6 @@ def evaluate(
     )
 
 
-def scores_of(engine: Engine, texts: Sequence[str], attribute: str) -> Floats:
-    """Return the engine's scores for one attribute, [texts]."""
-    return np.array([one.scores[attribute] for one in score_all(engine, texts)], dtype=np.float64)
-
-
 def score_all(engine: Engine, texts: Sequence[str]) -> list[TextScores]:
     """Score any number of texts, in order: in batches of texts of like length, so that none is padded for another."""
     order = sorted(range(len(texts)), key=lambda index: len(texts[index]))

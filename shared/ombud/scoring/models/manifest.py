@@ -23,7 +23,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured quality: `auc` is ROC-AUC 0-1, `low` and `high` its 95 % interval."""
+    """One measured quality: `auc` is ROC-AUC 0-1, `low` and `high` its 95 % interval, `ece` the calibration error."""
 
     measured_on: str
     attribute: str
@@ -33,6 +33,7 @@ class Figure:
     low: float
     high: float
     note: str = ""
+    ece: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

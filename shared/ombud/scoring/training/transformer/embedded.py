@@ -18,7 +18,7 @@ from ombud.scoring.training.transformer.blend import Blend, fit_blend
 from ombud.scoring.training.transformer.corpus import WINDOW_TOKENS, Corpus, read_corpus
 from ombud.scoring.training.transformer.encoder import Encoder, base_folder
 from ombud.scoring.training.transformer.fitting import fit
-from ombud.scoring.training.transformer.marking import fit_marked_from
+from ombud.scoring.training.transformer.marking import fit_marked_from, spans_f1
 from ombud.scoring.training.transformer.meanings import MEANINGS
 from ombud.scoring.training.transformer.network_file import NetworkFile
 from ombud.scoring.training.transformer.trained_network import TrainedNetwork
@@ -67,12 +67,8 @@ def finish(model: Encoder, corpus: Corpus, data: Path, out: Path, seed: int, rep
     _write(manifest, out)
     engine = ReadingEngine(TransformerScorer.load(out, threads=torch.get_num_threads()))
     examples = read_examples(data, seed)
-    shares = sample_shares(engine, examples, data)
-    measured = replace(
-        manifest,
-        figures=measure(engine, examples, data),
-        training={**manifest.training, "sample_shares": shares},
-    )
+    found = {"sample_shares": sample_shares(engine, examples, data), "spans_f1": spans_f1(engine, data)}
+    measured = replace(manifest, figures=measure(engine, examples, data), training={**manifest.training, **found})
     _write(measured, out)
     return measured
 

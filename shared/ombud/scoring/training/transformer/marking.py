@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from ombud.domain.scores import Span
-from ombud.scoring.evaluation import read_rows
+from ombud.scoring.engine import Engine
+from ombud.scoring.evaluation import read_rows, score_all
 from ombud.scoring.marked_spans import marked_spans
 from ombud.scoring.training.transformer.trained_network import TrainedNetwork
 
@@ -31,6 +32,19 @@ def fit_marked_from(data: Path, network: TrainedNetwork) -> float:
         return mean_f1(found, wanted)
 
     return round(float(max(_TRIED, key=quality)), 2)
+
+
+def spans_f1(engine: Engine, data: Path) -> float | None:
+    """Return the mean F1 on the same file of all the spans that an engine gives, as a moderator sees them."""
+    path = data / "tune" / SPANS_FILE
+    if not path.is_file():
+        return None
+    rows = read_rows(path)
+    found = [
+        [span for spans in one.spans.values() for span in spans]
+        for one in score_all(engine, [row["text"] for row in rows])
+    ]
+    return round(mean_f1(found, [json.loads(row["spans"]) for row in rows]), 4)
 
 
 def mean_f1(found: Sequence[Iterable[Span]], wanted: Sequence[Sequence[int]]) -> float:
