@@ -9,6 +9,7 @@ import random
 import ssl
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -94,8 +95,9 @@ class Deliverer:
 
     def wake(self) -> None:
         """Say from any thread that something may be due."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._changed.set)
+        with suppress(RuntimeError):  # the loop has just ended
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self._changed.set)
 
     def stop(self) -> None:
         """Claim nothing more; `work` returns once what is on its way has ended."""
