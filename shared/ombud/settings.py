@@ -1,5 +1,6 @@
 """The settings that an operator can make, read from the environment or `.env`."""
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -40,6 +41,9 @@ class Settings(BaseSettings):
     backlog_limit: int = Field(
         500_000, ge=1, description="Waiting comments per site; above it a post is answered 503 with Retry-After."
     )
+    webhook_allowed_networks: str | None = Field(
+        None, description="Networks that webhooks may reach although they are private, as 10.1.0.0/16, 192.168.7.9/32."
+    )
     demo_site_key: SecretStr | None = Field(None, description="Site key of the demo newsroom; `ombud up` sets it.")
     demo_made_at: AwareDatetime | None = Field(None, description="When the demo newsroom was made; `ombud up` sets it.")
     key_rate_limit: int = Field(1000, ge=1, description="Requests a second for each key.")
@@ -57,6 +61,15 @@ class Settings(BaseSettings):
     def _redis_only(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("must start with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("webhook_allowed_networks")
+    @classmethod
+    def _networks_only(cls, value: str | None) -> str | None:
+        try:
+            _networks(value)
+        except ValueError:
+            raise ValueError("must be networks such as 10.1.0.0/16, separated by commas") from None
         return value
 
     @field_validator("secret_key")
@@ -88,10 +101,19 @@ class Settings(BaseSettings):
         return self.secret_key.get_secret_value().encode()
 
     @property
+    def allowed_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The inner networks that webhooks may reach."""
+        return _networks(self.webhook_allowed_networks)
+
+    @property
     def reachable_host(self) -> str:
         """The address at which this machine reaches the API, which may listen on all of its addresses."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(self.host, self.host)  # noqa: S104
         return f"[{host}]" if ":" in host else host
+
+
+def _networks(text: str | None) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(part.strip()) for part in (text or "").split(",") if part.strip())
 
 
 def load_settings() -> Settings:

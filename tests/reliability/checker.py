@@ -1,50 +1,18 @@
 """Compares what a website was told with what the database and the feed hold, in the manner of Jepsen's checkers.
 
-Every list of the findings must be empty once nothing is due any more. The entries are sentences for whoever has to
-find out why.
+Every list of the findings must be empty once nothing is due any more.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
+from tests.reliability.delivery_checker import check_deliveries
+from tests.reliability.findings import Findings, Row
 from tests.reliability.journal import Journal
 
-Row = Mapping[str, Any]
 Ask = Callable[..., Sequence[Row]]
-
-
-@dataclass(slots=True)
-class Findings:
-    """What is wrong; each field a list of sentences."""
-
-    lost: list[str] = field(default_factory=list)
-    """Acknowledged, and not there."""
-    unexpected: list[str] = field(default_factory=list)
-    """There, and never sent."""
-    double: list[str] = field(default_factory=list)
-    """Accepted or decided more than once."""
-    undecided: list[str] = field(default_factory=list)
-    """Neither decided nor superseded."""
-    stale: list[str] = field(default_factory=list)
-    """A decision on an older revision that was announced after the newer one, or that is the comment's own."""
-    contradictory: list[str] = field(default_factory=list)
-    """The feed's last word on a comment is not what the tables say."""
-    disordered: list[str] = field(default_factory=list)
-    """Gaps or steps back in the feed's positions or a comment's sequence; events that a follower missed."""
-    revived: list[str] = field(default_factory=list)
-    """Something of an erased comment that is still, or again, there."""
-
-    def kinds(self) -> set[str]:
-        """Names of the lists that are not empty."""
-        return {one.name for one in fields(self) if getattr(self, one.name)}
-
-    def __str__(self) -> str:
-        lists = ((one.name, getattr(self, one.name)) for one in fields(self))
-        lines = [f"{name}: {len(found)}, such as {found[:3]}" for name, found in lists if found]
-        return "\n".join(lines) or "nothing wrong"
 
 
 @dataclass(slots=True)
@@ -69,6 +37,8 @@ def check(ask: Ask, site_id: UUID, journal: Journal) -> Findings:
         _check_comment(site, comment_id, comment, found)
     _check_feed(site, journal, found)
     _check_counts(site, found)
+    if journal.received is not None:
+        check_deliveries(site.events, site.comments, journal, found)
     return found
 
 

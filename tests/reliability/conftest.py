@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.receiver import Receiver, receiving
 from tests.reliability.stack import Stack, running_stack
 from tests.reliability.website import Website
 
@@ -25,3 +26,16 @@ def stack(running: Stack) -> Iterator[Stack]:
 @pytest.fixture
 def site(stack: Stack) -> Website:
     return stack.open_site()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """What a site's webhook leads to; it does not fail when Ombud does."""
+    with receiving() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def told_site(stack: Stack, receiver: Receiver) -> Website:
+    """A site that is told of its events."""
+    return stack.open_site(receiver)

@@ -6,6 +6,8 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
+from tests.receiver import Received
+
 
 @dataclass(slots=True)
 class Journal:
@@ -25,6 +27,8 @@ class Journal:
     """Erasures that were answered 200."""
     refused: dict[int, int] = field(default_factory=dict)
     """How many answers there were of each status that is not 2xx; 0 stands for none at all."""
+    received: list[Received] | None = None
+    """What the webhook's receiver got, in order; None where the site has no webhook."""
     feed: list[str] = field(default_factory=list)
     """Ids of the events that were read by following the feed, in order."""
     _lock: Lock = field(default_factory=Lock)

@@ -41,6 +41,7 @@ class RandomKiller:
             "api worker": lambda: self._kill_offspring(stack.api),
             "celery main": stack.worker.kill_leader,
             "celery child": lambda: self._kill_offspring(stack.worker),
+            "deliverer": stack.deliverer.kill_leader,
             "scheduler": stack.scheduler.kill_leader,
             "valkey": stack.valkey.kill_leader,
             "postgres backend": lambda: self._kill_offspring(stack.postgres),

@@ -26,15 +26,20 @@ from ombud.local.processes import Command
 from ombud.local.throwaway import PREFIX
 from ombud.local.watchdog import watched
 from ombud.pipeline.issue_key import issue_key, open_site
+from ombud.pipeline.manage_webhooks import open_webhook
+from ombud.pipeline.sign import SEAL_PURPOSE
 from ombud.policy.starter import starter_policy
+from ombud.sealing import Seal
 from ombud.settings import Settings
 from ombud.storage import migrate
 from ombud.storage.database import Database, current_time
+from tests.receiver import Receiver
 from tests.reliability.child import Child, clean_environment, eventually
 from tests.reliability.website import Website
 
 LEASE_SECONDS = 2
 PASSWORD = "for-tests-only"
+SECRET_KEY = PASSWORD * 3
 CRASH_FILE = "crash_at"
 
 
@@ -49,13 +54,14 @@ class Stack:
     valkey: Child
     api: Child
     worker: Child
+    deliverer: Child
     scheduler: Child
     crash_file: Path
 
     @property
     def children(self) -> dict[str, Child]:
         """All processes by name, in the order in which they are started."""
-        names = ("postgres", "valkey", "api", "worker", "scheduler")
+        names = ("postgres", "valkey", "api", "worker", "deliverer", "scheduler")
         return {name: getattr(self, name) for name in names}
 
     def heal(self) -> None:
@@ -90,8 +96,8 @@ class Stack:
         """Whether it came to the crash that was asked for."""
         return not self.crash_file.exists()
 
-    def open_site(self) -> Website:
-        """Add a site with the starter policy."""
+    def open_site(self, receiver: Receiver | None = None) -> Website:
+        """Add a site with the starter policy, and a webhook that leads to a receiver."""
         database = Database(Settings(database_url=self.database_url).require_database_url(), pool_size=1)
         try:
             with database.transaction() as connection:
@@ -99,7 +105,11 @@ class Stack:
                 name = f"site-{new_id()}"
                 site = open_site(connection, name, now, policy=starter_policy(automation="automatic"))
                 key = issue_key(connection, site, now)
-            return Website(site.id, "127.0.0.1", self.port, key.secret)
+                if receiver is not None:
+                    open_webhook(connection, site.id, receiver.url, (), Seal(SECRET_KEY.encode(), SEAL_PURPOSE), now)
+            website = Website(site.id, "127.0.0.1", self.port, key.secret)
+            website.journal.received = None if receiver is None else receiver.received
+            return website
         finally:
             database.close()
 
@@ -118,8 +128,13 @@ class Stack:
         [row] = self.rows("SELECT count(*) AS waiting FROM jobs WHERE site_id = %s", site_id)
         return int(row["waiting"])
 
+    def under_way(self, site_id: UUID) -> int:
+        """How many deliveries of a site are under way."""
+        [row] = self.rows("SELECT count(*) AS under_way FROM deliveries WHERE site_id = %s", site_id)
+        return int(row["under_way"])
+
     def drain(self, site_id: UUID, seconds: float = 30.0) -> bool:
-        """Wait until nothing of the site waits; False where it still does then."""
+        """Wait until no comment of the site waits and no delivery is under way; False where one still does then."""
         return eventually(lambda: self._drained(site_id), seconds, every=0.1)
 
     def drain_supervised(self, site_id: UUID, seconds: float = 30.0) -> bool:
@@ -133,7 +148,7 @@ class Stack:
 
     def _drained(self, site_id: UUID) -> bool:
         with suppress(psycopg.OperationalError):  # it may just be starting
-            return self.waiting(site_id) == 0
+            return self.waiting(site_id) == 0 and self.under_way(site_id) == 0
         return False
 
     def redis(self) -> "Redis":
@@ -171,7 +186,8 @@ def _stack(folder: Path, home: Path, mark: str) -> Stack:
         **{MARK: mark},
         OMBUD_DATABASE_URL=postgres.url,
         OMBUD_REDIS_URL=valkey.url,
-        OMBUD_SECRET_KEY=PASSWORD * 3,
+        OMBUD_SECRET_KEY=SECRET_KEY,
+        OMBUD_WEBHOOK_ALLOWED_NETWORKS="127.0.0.0/8",
         OMBUD_DATA_DIR=str(folder),
         OMBUD_PORT=str(port),
         OMBUD_MODEL="deterministic",
@@ -184,8 +200,7 @@ def _stack(folder: Path, home: Path, mark: str) -> Stack:
     def server(it: EmbeddedPostgres | EmbeddedValkey) -> Child:
         return Child(it.command({MARK: mark}), folder / f"{it.name}.log", is_ready=it.is_ready, prepare=it.prepare)
 
-    def deployable(*arguments: str, is_ready: Callable[[int], bool] = lambda _: True) -> Child:
-        name = arguments[0]
+    def deployable(name: str, *arguments: str, is_ready: Callable[[int], bool] = lambda _: True) -> Child:
         argv = (sys.executable, "-m", "ombud", *arguments)
         return Child(Command(name, argv, environment, folder=folder), folder / f"{name}.log", is_ready=is_ready)
 
@@ -195,9 +210,10 @@ def _stack(folder: Path, home: Path, mark: str) -> Stack:
         valkey.url,
         server(postgres),
         server(valkey),
-        deployable("api", is_ready=lambda _: answers_ok("127.0.0.1", port, "/readyz")),
-        deployable("worker"),
-        deployable("scheduler"),
+        deployable("api", "api", is_ready=lambda _: answers_ok("127.0.0.1", port, "/readyz")),
+        deployable("worker", "worker"),
+        deployable("deliverer", "worker", "--lanes", "deliver"),
+        deployable("scheduler", "scheduler"),
         folder / CRASH_FILE,
     )
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tests.reliability.checker import Findings, check
+from tests.reliability.checker import check
 from tests.reliability.child import eventually
+from tests.reliability.findings import Findings
 from tests.reliability.stack import LEASE_SECONDS, Stack
 from tests.reliability.test_work_in_flight import go_on, judged_but_not_recorded
 from tests.reliability.traffic import post_comments, write_back_and_forth

@@ -27,13 +27,17 @@ POINTS = (
     "record.after_finish",
     "record.before_commit",
     "moderate.after_commit",
+    "deliver.after_claim",
+    "deliver.after_post",
+    "deliver.before_commit",
     "sweep.before_commit",
     "sweep.after_commit",
 )
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_crash_at_any_point_loses_nothing_and_doubles_nothing(stack: Stack, site: Website, point: str) -> None:
+def test_a_crash_at_any_point_loses_nothing_and_doubles_nothing(stack: Stack, told_site: Website, point: str) -> None:
+    site = told_site
     before = post_comments(site, 4, label="before")
     assert stack.drain(site.site_id)
     stack.crash_at(f"{point}:2" if point.startswith("accept") else point)
@@ -41,8 +45,7 @@ def test_a_crash_at_any_point_loses_nothing_and_doubles_nothing(stack: Stack, si
     site.edit(before[0], "before 0, edited")
     site.erase(before[1])
     assert eventually(stack.crashed), f"nothing passed {point}"
-    stack.revive()
-    assert stack.drain(site.site_id)
+    assert stack.drain_supervised(site.site_id)
     site.follow_feed(None)
     found = check(stack.rows, site.site_id, site.journal)
     assert not found.kinds(), found

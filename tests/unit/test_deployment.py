@@ -13,7 +13,7 @@ from ombud.settings import PREFIX, Settings
 from ombud_api.app import ROUTES
 from tests.deployment import ROOT, command_of, compose, dockerfile, lock_of
 
-OURS = ("api", "worker", "scheduler", "migrate")
+OURS = ("api", "worker", "deliverer", "scheduler", "migrate")
 THEIRS = ("postgres", "valkey")
 VARIABLES = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
 
@@ -99,7 +99,7 @@ def test_the_api_is_asked_where_it_listens_and_at_a_route_that_exists(services: 
 
 
 def test_everybody_waits_for_the_migration(services: dict[str, Any]) -> None:
-    for name in ("api", "worker", "scheduler"):
+    for name in ("api", "worker", "deliverer", "scheduler"):
         assert services[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     assert services["migrate"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
 

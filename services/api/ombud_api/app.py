@@ -32,6 +32,7 @@ from ombud_api.v1.read_comment import read_comment
 from ombud_api.v1.read_events import read_events
 from ombud_api.v1.submit_batch import submit_batch
 from ombud_api.v1.submit_comment import submit_comment
+from ombud_api.v1.webhooks.routes import WEBHOOK_ROUTES
 from ombud_api.waiting_room import WaitingRoom
 
 log = structlog.get_logger(__name__)
@@ -52,6 +53,7 @@ ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("POST", "/v1/comments/<uuid:comment_id>/decisions", decide_comment),
     ("POST", "/v1/check", check_text),
     ("GET", "/v1/events", read_events),
+    *WEBHOOK_ROUTES,
     ("GET", "/livez", health.live),
     ("GET", "/readyz", health.ready),
 )

@@ -82,6 +82,12 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "Somebody decided on this comment after you had read it.",
         "Read the comment again, look at the decision, and decide anew if you still want to.",
     ),
+    "webhook-disabled": ProblemType(
+        HTTPStatus.CONFLICT,
+        "The webhook is disabled",
+        "Nothing is sent to this webhook: your site disabled it, or its receiver answered 410.",
+        "Enable it first: PATCH the webhook with enabled true.",
+    ),
     "erased": ProblemType(
         HTTPStatus.GONE,
         "The comment was erased",

@@ -2,18 +2,16 @@
 
 from celery import Celery
 
-from ombud.domain.jobs import Lane
 from ombud.messaging.broker import BROKER_OPTIONS
-from ombud.messaging.queues import queue_of
 from ombud.settings import Settings
 
 HARD_LIMIT_SECONDS = 20
 SOFT_LIMIT_SECONDS = 15
 
 
-def create_celery(settings: Settings) -> Celery:
-    """Return the worker's Celery application, with its tasks."""
-    app = Celery("ombud", broker=settings.require_redis_url(), include=["ombud_worker.tasks.moderate"])
+def create_celery(settings: Settings, tasks: str, queue: str) -> Celery:
+    """Return a worker's Celery application with the tasks of one module."""
+    app = Celery("ombud", broker=settings.require_redis_url(), include=[tasks])
     app.conf.update(
         # A message is acknowledged after its work, so a stopped worker's doorbell is heard again.
         task_acks_late=True,
@@ -49,7 +47,7 @@ def create_celery(settings: Settings) -> Celery:
         broker_transport_options=BROKER_OPTIONS,
         # After QUIT, time to finish the batch in hand. TERM already waits for it.
         worker_soft_shutdown_timeout=15,
-        task_default_queue=queue_of(Lane.LIVE),
+        task_default_queue=queue,
         # Remote control and gossip cost a connection and traffic each; nobody listens.
         worker_enable_remote_control=False,
         worker_hijack_root_logger=False,

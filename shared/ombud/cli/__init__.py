@@ -20,6 +20,7 @@ _COMMANDS = {
     "model": ("ombud.cli.model:model", "List, check, evaluate and train scoring models."),
     "import": ("ombud.cli.history:import_", "Import comments that were decided elsewhere."),
     "redrive": ("ombud.cli.redrive:redrive", "Make stuck comments due again, now."),
+    "redeliver": ("ombud.cli.redeliver:redeliver", "Send again what webhooks did not get."),
     "demo": ("ombud.cli.demo:demo", "Play readers' traffic against a running service."),
     "bench": ("ombud.cli.bench:bench", "Measure speed, as ratios in one run."),
     "local-setup": ("ombud.cli.local_setup:local_setup", ""),

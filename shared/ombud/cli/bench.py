@@ -53,6 +53,18 @@ def drain(waiting: int, few: int, many: int, model: str, as_json: bool) -> None:
     _show(bench_drain(waiting, few, many, model), as_json)
 
 
+@bench.command()
+@click.option("--requests", default=100, show_default=True, help="Decisions, one by one, on an idle service.")
+@click.option("--deliveries", default=3000, show_default=True, help="Deliveries that wait when the deliverer starts.")
+@click.option("--rounds", default=3, show_default=True, help="Rounds with and without a receiver that hangs.")
+@_AS_JSON
+def delivery(requests: int, deliveries: int, rounds: int, as_json: bool) -> None:
+    """Webhooks: how soon, how many a second against a bare loop, and what a hanging receiver costs the others."""
+    from ombud.bench.delivery import bench_delivery
+
+    _show(bench_delivery(requests, deliveries, rounds), as_json)
+
+
 def _show(figures: Any, as_json: bool) -> None:
     fields = asdict(figures)
     if as_json:

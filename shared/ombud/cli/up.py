@@ -22,7 +22,8 @@ def up(port: int | None, data_dir: Path | None, no_demo: bool, ready_json: bool)
     """Run the whole service on this machine, until Ctrl-C.
 
     Starts PostgreSQL and Valkey where OMBUD_DATABASE_URL or OMBUD_REDIS_URL are unset, migrates the database, then
-    runs the API, the worker and the scheduler, and restarts what ends. A second start finds its data again.
+    runs the API, the worker, the deliverer and the scheduler, and restarts what ends. A second start finds its data
+    again.
     """
     settings = load_settings()
     local_stack.up(

@@ -19,6 +19,7 @@ class Deployable:
 DEPLOYABLES = (
     Deployable("api", ("api",), serves=True),
     Deployable("worker", ("worker", "--lanes", "live,backfill")),
+    Deployable("deliverer", ("worker", "--lanes", "deliver")),
     Deployable("scheduler", ("scheduler",)),
 )
 MIGRATION = ("db", "upgrade")

@@ -15,9 +15,8 @@ from kombu.exceptions import KombuError
 from redis import RedisError
 
 from ombud.domain.errors import UnavailableError
-from ombud.domain.jobs import Lane
 from ombud.messaging.broker import publisher
-from ombud.messaging.queues import MODERATE, queue_of
+from ombud.messaging.queues import AnyLane, queue_of, task_of
 from ombud.observability.crash_points import crash_point
 
 log = structlog.get_logger(__name__)
@@ -29,13 +28,13 @@ MOST_RINGS = 16
 """Rings that may wait in a queue: enough for every process of a worker to hear one."""
 
 
-def ring_now(app: Celery, lane: Lane) -> None:
+def ring_now(app: Celery, lane: AnyLane) -> None:
     """Send one doorbell, unless enough wait already. `UnavailableError` where the broker cannot be reached."""
     queue = queue_of(lane)
     try:
         with app.producer_or_acquire() as producer:
             if producer.channel.queue_declare(queue).message_count < MOST_RINGS:
-                app.send_task(MODERATE, queue=queue, producer=producer, ignore_result=True)
+                app.send_task(task_of(lane), queue=queue, producer=producer, ignore_result=True)
     except (KombuError, RedisError, OSError) as error:
         raise UnavailableError(f"The broker cannot be reached ({type(error).__name__}).") from error
     crash_point("doorbell.after_ring")
@@ -46,12 +45,12 @@ class Doorbell:
 
     def __init__(self, redis_url: str) -> None:
         self._app = publisher(redis_url)
-        self._wanted: set[Lane] = set()
+        self._wanted: set[AnyLane] = set()
         self._changed = Condition()
         self._thread: Thread | None = None
 
-    def ring(self, lane: Lane) -> None:
-        """Say that there may be jobs in a lane. Returns at once."""
+    def ring(self, lane: AnyLane) -> None:
+        """Say that there may be jobs or deliveries in a lane. Returns at once."""
         with self._changed:
             if self._thread is None:
                 self._thread = Thread(target=self._run, name="doorbell", daemon=True)

@@ -13,6 +13,7 @@ from ombud.pipeline.record import announce, count_moves
 from ombud.storage.authors import forget_author
 from ombud.storage.comments import StateChange, erase_texts, lock_comments, write_states
 from ombud.storage.decisions import strip_decisions
+from ombud.storage.delivery_history import blank_answers, cancel_deliveries
 from ombud.storage.erasures import receipt_of, store_receipt
 from ombud.storage.feed import strip_evidence
 from ombud.storage.jobs import drop_job
@@ -44,6 +45,8 @@ def erase(connection: Connection, site_id: UUID, comment_id: UUID, now: datetime
         "texts": erase_texts(connection, comment_id),
         "evidence_of_decisions": strip_decisions(connection, comment_id),
         "evidence_in_events": strip_evidence(connection, comment_id),
+        "deliveries": cancel_deliveries(connection, comment_id, now),
+        "answers_of_receivers": blank_answers(connection, comment_id),
     }
     write_states(connection, [StateChange(comment_id, state, comment.sequence + 1, comment.decision_id)], now)
     count_moves(connection, [(comment, state.status)])

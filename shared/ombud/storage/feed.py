@@ -1,7 +1,8 @@
 """The append-only feed of a site's events, without gaps: position order is commit order.
 
 A reader who has seen position n will never find a new event at or before n, because a transaction takes its positions
-from the site's row in `feeds` as its last statement and keeps that row locked until it commits.
+from the site's row in `feeds` as its last statement and keeps that row locked until it commits. The same statement
+writes a delivery for each webhook endpoint that wants the event.
 """
 
 from collections.abc import Mapping, Sequence
@@ -55,16 +56,38 @@ class Event:
     created_at: datetime
     data: dict[str, Any]
 
+    def as_told(self) -> dict[str, Any]:
+        """Return the event as the feed and webhooks tell it."""
+        return told_event(self.id, self.sequence, self.type, self.created_at, self.data)
+
+
+def told_event(event_id: UUID, sequence: int, kind: str, timestamp: datetime, data: dict[str, Any]) -> dict[str, Any]:
+    """Put an event into the one form in which sites see it."""
+    return {"id": event_id, "sequence": sequence, "type": kind, "timestamp": timestamp, "data": data}
+
 
 _APPEND = text("""
     WITH feed AS (
         UPDATE feeds SET position = position + :count WHERE site_id = :site_id RETURNING position
+    ),
+    appended AS (
+        INSERT INTO events (site_id, position, id, comment_id, sequence, type, created_at, data)
+        SELECT
+            :site_id, feed.position - :count + new.ordinal, new.id, new.comment_id, new.sequence, new.type, :now,
+            new.data
+        FROM feed, jsonb_to_recordset(CAST(:events AS jsonb))
+            AS new(ordinal int, id uuid, comment_id uuid, sequence int, type text, data jsonb)
+        RETURNING position, id, comment_id, type
     )
-    INSERT INTO events (site_id, position, id, comment_id, sequence, type, created_at, data)
+    INSERT INTO deliveries (
+        id, webhook_id, site_id, event_id, position, comment_id, created_at, waiting_since, due_at
+    )
     SELECT
-        :site_id, feed.position - :count + new.ordinal, new.id, new.comment_id, new.sequence, new.type, :now, new.data
-    FROM feed, jsonb_to_recordset(CAST(:events AS jsonb))
-        AS new(ordinal int, id uuid, comment_id uuid, sequence int, type text, data jsonb)
+        uuidv7(), webhooks.id, :site_id, appended.id, appended.position, appended.comment_id, :now, :now, :now
+    FROM appended JOIN webhooks
+        ON webhooks.site_id = :site_id AND webhooks.disabled_at IS NULL
+        AND (webhooks.events = '{}' OR appended.type = ANY(webhooks.events))
+    ORDER BY appended.position
 """)
 
 

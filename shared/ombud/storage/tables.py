@@ -7,6 +7,8 @@ from ombud.storage import (  # noqa: F401  each module adds its tables to the me
     authors,
     comments,
     decisions,
+    deliveries,
+    delivery_history,
     erasures,
     feed,
     idempotency,
@@ -14,6 +16,7 @@ from ombud.storage import (  # noqa: F401  each module adds its tables to the me
     keys,
     policies,
     sites,
+    webhooks,
 )
 from ombud.storage.schema import Base
 

@@ -63,6 +63,7 @@ def settings(database_url: str, valkey_url: str) -> Settings:
         _env_file=None,
         database_url=SecretStr(database_url),
         redis_url=SecretStr(valkey_url),
+        secret_key=SecretStr("for-tests-only-" * 3),
         model="deterministic",
         author_rate_limit=100_000,
     )

@@ -117,6 +117,7 @@ def open_newsroom(database: Database) -> Iterator[Callable[[], Newsroom]]:
     yield open_one
     with database.transaction() as connection:
         connection.execute(text("DELETE FROM jobs"))
+        connection.execute(text("DELETE FROM deliveries"))
 
 
 @pytest.fixture

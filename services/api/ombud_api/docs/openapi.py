@@ -14,15 +14,17 @@ from ombud_api.problem_types import PROBLEM_TYPES, TYPE_PREFIX
 from ombud_api.v1.operation import HEADERS, LIMITED, Answer, Operation
 from ombud_api.v1.operations import OPERATIONS
 from ombud_api.v1.responses import Problem
+from ombud_api.v1.webhooks.operations import WEBHOOK_OPERATIONS
 
 Json = dict[str, Any]
 
-ALL_OPERATIONS = (*OPERATIONS, *HEALTH_OPERATIONS)
+ALL_OPERATIONS = (*OPERATIONS, *WEBHOOK_OPERATIONS, *HEALTH_OPERATIONS)
 
 TAGS: Mapping[str, str] = {
     "Comments": "What readers write: posted, read, edited, erased.",
     "Decisions": "What is decided about it, by you or for you to know beforehand.",
     "Events": "What happened, as a feed.",
+    "Webhooks": "What happened, sent to an address of yours.",
     "Health": "For load balancers and whoever watches the service.",
 }
 

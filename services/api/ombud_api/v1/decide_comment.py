@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
+from ombud.domain.deliveries import DeliveryLane
 from ombud.domain.keys import Scope
 from ombud.pipeline.decide_by_site import SiteDecision, decide_by_site
 from ombud.storage.database import current_time
@@ -33,4 +34,5 @@ def decide_comment(comment_id: UUID) -> Response:
         raise not_found(NO_SUCH_COMMENT)
     if not decided:
         raise Problem("erased", "The comment was erased and takes no more decisions.")
+    ours.doorbell.ring(DeliveryLane.DELIVER)
     return comment_answer(comment, caller, HTTPStatus.CREATED, place_of(comment))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
+from ombud.domain.deliveries import DeliveryLane
 from ombud.domain.jobs import Lane
 from ombud.domain.keys import Scope
 from ombud.pipeline.edit import Edit, edit
@@ -37,4 +38,5 @@ def edit_comment(comment_id: UUID) -> Response:
     if edited.edit is Edit.UNCHANGED:
         return answer_with_decision(ours, caller, comment, HTTPStatus.OK, sent=body.text)
     ours.doorbell.ring(Lane.LIVE)
+    ours.doorbell.ring(DeliveryLane.DELIVER)
     return answer_with_decision(ours, caller, comment, HTTPStatus.ACCEPTED, sent=body.text)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Response
 
+from ombud.domain.deliveries import DeliveryLane
 from ombud.domain.keys import Scope
 from ombud.pipeline.erase import erase
 from ombud.storage.database import current_time
@@ -24,4 +25,5 @@ def erase_comment(comment_id: UUID) -> Response:
         receipt = erase(connection, caller.site.id, comment_id, current_time(connection))
     if receipt is None:
         raise not_found(NO_SUCH_COMMENT)
+    ours.doorbell.ring(DeliveryLane.DELIVER)
     return json_answer({"id": receipt.comment_id, "erased_at": receipt.erased_at, "removed": receipt.removed})

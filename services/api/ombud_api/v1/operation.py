@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from ombud.domain.keys import Scope
 
-Method = Literal["GET", "POST", "PUT", "DELETE"]
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ HEADERS: Mapping[str, Header] = {
         "letters, digits, dots, hyphens or underscores.",
         {"type": "string"},
     ),
-    "Location": Header("Where the comment is.", {"type": "string", "format": "uri-reference"}),
+    "Location": Header("Where it is.", {"type": "string", "format": "uri-reference"}),
     "Preference-Applied": Header("The wait that was granted and met.", {"type": "string"}, always=False),
     "Retry-After": Header("After how many seconds to try again.", {"type": "string", "pattern": "^[0-9]+$"}, False),
     "WWW-Authenticate": Header("How to authenticate.", {"type": "string"}),

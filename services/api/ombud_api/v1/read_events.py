@@ -33,19 +33,9 @@ def read_events() -> Response:
     if not events and wait and ours.waiting_room.wait_for_event(caller.site.id, position, wait):
         events = _read(ours.database, caller.site.id, position, limit)
     last = events[-1].position if events else position
-    return json_answer({"items": [_as_json(event) for event in events], "next": next_of(last)})
+    return json_answer({"items": [event.as_told() for event in events], "next": next_of(last)})
 
 
 def _read(database: Database, site_id: UUID, position: int, limit: int) -> list[Event]:
     with database.transaction() as connection:
         return events_after(connection, site_id, position, limit)
-
-
-def _as_json(event: Event) -> dict[str, object]:
-    return {
-        "id": event.id,
-        "sequence": event.sequence,
-        "type": event.type,
-        "timestamp": event.created_at,
-        "data": event.data,
-    }

@@ -92,7 +92,8 @@ class Receipt(Answer):
     id: UUID
     erased_at: datetime
     removed: dict[str, int]
-    """How many of what: texts, evidence of decisions, evidence in events, waiting jobs, authors."""
+    """How many of what: texts, evidence of decisions, evidence in events, waiting jobs, authors, deliveries that were
+    on their way, answers of webhooks' receivers."""
 
 
 class EventContent(Answer):

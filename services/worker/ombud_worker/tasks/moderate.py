@@ -5,6 +5,7 @@ from time import monotonic
 import structlog
 from celery import shared_task
 
+from ombud.domain.deliveries import DeliveryLane
 from ombud.domain.errors import UnavailableError
 from ombud.messaging.queues import MODERATE
 from ombud_worker.process import current
@@ -21,6 +22,7 @@ def moderate() -> None:
     until = monotonic() + LONGEST_SECONDS
     try:
         while process.moderator.moderate_batch():
+            process.doorbell.ring(DeliveryLane.DELIVER)
             if monotonic() > until:
                 process.doorbell.ring(process.moderator.lanes[0])
                 return

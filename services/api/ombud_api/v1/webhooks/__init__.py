@@ -1,0 +1,1 @@
+"""Webhooks: endpoints of a site, and what became of their deliveries."""
