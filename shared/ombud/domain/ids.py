@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import datetime
 from uuid import UUID
 
 
@@ -15,3 +16,9 @@ def new_id() -> UUID:
     value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80 | random & 0xFFFF_FFFF_FFFF_FFFF_FFFF
     value = value & ~(0xF << 76) | 0x7 << 76
     return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+
+
+def first_id_at(when: datetime) -> UUID:
+    """Return the lowest UUIDv7 of a millisecond: every id that was made later is above it."""
+    milliseconds = int(when.timestamp() * 1000)
+    return UUID(int=max(0, milliseconds) << 80 | 0x7 << 76 | 0x2 << 62)

@@ -3,7 +3,9 @@
 from sqlalchemy import MetaData
 
 from ombud.storage import (  # noqa: F401  each module adds its tables to the metadata
+    appeals,
     articles,
+    author_erasures,
     authors,
     comments,
     decisions,
@@ -13,6 +15,8 @@ from ombud.storage import (  # noqa: F401  each module adds its tables to the me
     jobs,
     keys,
     policies,
+    reports,
+    retention,
     sites,
 )
 from ombud.storage.schema import Base

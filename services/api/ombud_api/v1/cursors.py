@@ -17,10 +17,17 @@ def cursor_of(comment_id: UUID) -> str:
 
 def comment_after(cursor: str) -> UUID:
     """Return the comment that a cursor names; a 422 problem for anything else."""
-    raw = _decoded(cursor, "cursor", b"c")
-    if len(raw) != 16:
-        raise _unusable("cursor")
-    return UUID(bytes=raw)
+    return _id_in(cursor, b"c")
+
+
+def appeal_cursor_of(appeal_id: UUID) -> str:
+    """Name the place after an appeal."""
+    return _encoded(b"a" + appeal_id.bytes)
+
+
+def appeal_after(cursor: str) -> UUID:
+    """Return the appeal that a cursor names; a 422 problem for anything else."""
+    return _id_in(cursor, b"a")
 
 
 def next_of(position: int) -> str:
@@ -34,6 +41,13 @@ def position_after(place: str) -> int:
     if len(raw) != 8 or int.from_bytes(raw) > LARGEST_POSITION:
         raise _unusable("after")
     return int.from_bytes(raw)
+
+
+def _id_in(cursor: str, kind: bytes) -> UUID:
+    raw = _decoded(cursor, "cursor", kind)
+    if len(raw) != 16:
+        raise _unusable("cursor")
+    return UUID(bytes=raw)
 
 
 def _encoded(raw: bytes) -> str:
