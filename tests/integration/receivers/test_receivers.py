@@ -36,7 +36,7 @@ class Receiver:
     lines: list[str] = field(default_factory=list)
 
     def send(self, body: str, headers: dict[str, str]) -> int:
-        raw = {name: value.encode("latin-1") for name, value in headers.items()}
+        raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
         return httpx.post(f"http://127.0.0.1:{self.port}/", content=body.encode(), headers=raw).status_code
 
 
