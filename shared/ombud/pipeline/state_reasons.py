@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ombud.domain.author_reasons import ReasonCode
 from ombud.domain.decision import ActorKind
-from ombud.domain.statement import Statement
+from ombud.domain.statement import ILLEGAL, Statement
 from ombud.policy.document import PolicyDocument
 from ombud.policy.told_reasons import author_text
 from ombud.storage.rejections import Rejection
@@ -13,6 +13,9 @@ ELSEWHERE = (
     "You can also turn to a certified body for out-of-court dispute settlement where the law gives you one, or to a "
     "court."
 )
+
+APPLICABLE_LAW = "The law that applies to the site"
+"""The ground of a rejection as illegal where the policy names no provision."""
 
 
 def state_reasons(
@@ -23,14 +26,12 @@ def state_reasons(
     `appeal_until` is the end of the time in which the author may appeal; None where no appeal is possible.
     """
     codes = rejection.author_reasons or (ReasonCode.OTHER.value,)
-    grounds = {reason.code: reason.ground for reason in policy.reasons if reason.ground}
-    named = [grounds[code] for code in codes if code in grounds]
     return Statement(
         decision_id=rejection.decision_id,
         decided_at=rejection.decided_at,
         reasons=codes,
         removed=rejection.seen_before,
-        ground=named[0] if named else policy.statements.rules,
+        ground=_ground(policy, codes),
         explanation=" ".join(author_text(policy, code, language) for code in codes)[:2000],
         facts=_facts(rejection),
         automated_detection=rejection.found_by_machine,
@@ -40,6 +41,14 @@ def state_reasons(
         content_date=rejection.created_at.date(),
         language=rejection.language,
     )
+
+
+def _ground(policy: PolicyDocument, codes: tuple[str, ...]) -> str:
+    """Name what a rejection rests on: the law before the rules, and the site's own words before any other."""
+    grounds = {reason.code: reason.ground for reason in policy.reasons if reason.ground}
+    if not ILLEGAL.isdisjoint(codes):
+        return next((grounds[code] for code in codes if code in ILLEGAL and code in grounds), APPLICABLE_LAW)
+    return next((grounds[code] for code in codes if code in grounds), policy.statements.rules)
 
 
 def _facts(rejection: Rejection) -> str:

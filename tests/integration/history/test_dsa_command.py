@@ -87,6 +87,7 @@ def test_each_rejection_has_a_puid_of_its_own_and_a_refused_appeal_none(newsroom
     assert first["decision_visibility"] == ["DECISION_VISIBILITY_CONTENT_DISABLED"]
     assert second["decision_visibility"] == ["DECISION_VISIBILITY_CONTENT_REMOVED"]
     assert second["decision_ground"] == "DECISION_GROUND_ILLEGAL_CONTENT"
+    assert second["illegal_content_legal_ground"] == "The law that applies to the site"
     assert second["automated_decision"] == "AUTOMATED_DECISION_NOT_AUTOMATED"
     known = {str(one) for (one,) in newsroom.rows("SELECT id FROM decisions WHERE comment_id = :id", id=comment_id)}
     assert {first["puid"], second["puid"]} <= known
