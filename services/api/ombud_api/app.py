@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 
 from ombud.domain.ids import new_id
 from ombud.messaging.doorbell import Doorbell
+from ombud.pipeline.policy_in_force import PoliciesInForce
 from ombud.settings import Settings
 from ombud.storage.database import Database
 from ombud_api import health, problems
@@ -23,13 +24,21 @@ from ombud_api.judge import Judge
 from ombud_api.limits import request_limits
 from ombud_api.limits.backlog import Backlog
 from ombud_api.limits.rate_limit import RateLimiter
+from ombud_api.usual_waits import UsualWaits
+from ombud_api.v1.appeal_rejection import appeal_rejection
 from ombud_api.v1.check_text import check_text
+from ombud_api.v1.decide_appeal import decide_appeal
 from ombud_api.v1.decide_comment import decide_comment
 from ombud_api.v1.edit_comment import edit_comment
+from ombud_api.v1.erase_author import erase_author
 from ombud_api.v1.erase_comment import erase_comment
+from ombud_api.v1.export_author import export_author
+from ombud_api.v1.list_appeals import list_appeals
 from ombud_api.v1.list_comments import list_comments
 from ombud_api.v1.read_comment import read_comment
 from ombud_api.v1.read_events import read_events
+from ombud_api.v1.read_status import read_status
+from ombud_api.v1.report_comment import report_comment
 from ombud_api.v1.submit_batch import submit_batch
 from ombud_api.v1.submit_comment import submit_comment
 from ombud_api.v1.webhooks.routes import WEBHOOK_ROUTES
@@ -51,6 +60,13 @@ ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("PUT", "/v1/comments/<uuid:comment_id>", edit_comment),
     ("DELETE", "/v1/comments/<uuid:comment_id>", erase_comment),
     ("POST", "/v1/comments/<uuid:comment_id>/decisions", decide_comment),
+    ("GET", "/v1/comments/<uuid:comment_id>/status", read_status),
+    ("POST", "/v1/comments/<uuid:comment_id>/reports", report_comment),
+    ("POST", "/v1/comments/<uuid:comment_id>/appeals", appeal_rejection),
+    ("GET", "/v1/appeals", list_appeals),
+    ("POST", "/v1/appeals/<uuid:appeal_id>/decision", decide_appeal),
+    ("DELETE", "/v1/authors/<path:author_id>", erase_author),
+    ("GET", "/v1/authors/<path:author_id>/export", export_author),
     ("POST", "/v1/check", check_text),
     ("GET", "/v1/events", read_events),
     *WEBHOOK_ROUTES,
@@ -76,6 +92,8 @@ def create_app(settings: Settings) -> Flask:
             backlog=Backlog(database, settings.backlog_limit),
             waiting_room=WaitingRoom(database, places=THREADS // 2),
             judge=Judge(database, settings.model),
+            policies=PoliciesInForce(),
+            usual_waits=UsualWaits(),
         ),
     )
     for method, rule, view in ROUTES:

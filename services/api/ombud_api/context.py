@@ -6,12 +6,14 @@ from typing import cast
 from flask import Flask, current_app
 
 from ombud.messaging.doorbell import Doorbell
+from ombud.pipeline.policy_in_force import PoliciesInForce
 from ombud.settings import Settings
 from ombud.storage.database import Database
 from ombud_api.auth.site_keys import KeyRing
 from ombud_api.judge import Judge
 from ombud_api.limits.backlog import Backlog
 from ombud_api.limits.rate_limit import RateLimiter
+from ombud_api.usual_waits import UsualWaits
 from ombud_api.waiting_room import WaitingRoom
 
 _EXTENSION = "ombud"
@@ -29,6 +31,8 @@ class Services:
     backlog: Backlog
     waiting_room: WaitingRoom
     judge: Judge
+    policies: PoliciesInForce
+    usual_waits: UsualWaits
 
 
 def attach(app: Flask, services: Services) -> None:

@@ -88,6 +88,36 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "Nothing is sent to this webhook: your site disabled it, or its receiver answered 410.",
         "Enable it first: PATCH the webhook with enabled true.",
     ),
+    "not-rejected": ProblemType(
+        HTTPStatus.CONFLICT,
+        "There is no rejection to appeal",
+        "An appeal is a request to look at a rejection again, and the comment is not rejected just now.",
+        "Read the comment's status. A comment that is held waits for a person anyway.",
+    ),
+    "not-appealable": ProblemType(
+        HTTPStatus.CONFLICT,
+        "This rejection admits no appeal",
+        "The site's policy admits no appeal for these reasons, or the rejection is itself the answer to an appeal.",
+        "The status names the other ways that the author has.",
+    ),
+    "already-appealed": ProblemType(
+        HTTPStatus.CONFLICT,
+        "This decision was appealed before",
+        "There is one appeal for each decision, and this one has had it.",
+        "Read the comment's status: it says what became of the appeal.",
+    ),
+    "appeal-closed": ProblemType(
+        HTTPStatus.CONFLICT,
+        "The appeal needs no answer any more",
+        "Somebody answered it, or the comment was edited, erased or decided otherwise meanwhile.",
+        "List the appeals again: the detail names what became of this one.",
+    ),
+    "appeal-expired": ProblemType(
+        HTTPStatus.GONE,
+        "The time for an appeal is over",
+        "The site's policy gives a time for appeals, counted from the decision, and it has passed.",
+        "The status names the other ways that the author has.",
+    ),
     "erased": ProblemType(
         HTTPStatus.GONE,
         "The comment was erased",

@@ -17,6 +17,7 @@ from ombud.observability.logs import configure_logs
 from ombud.pipeline.sweep import sweep, tidy
 from ombud.settings import Settings
 from ombud.storage.database import Database, current_time
+from ombud_worker.upkeep import Upkeep
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,7 @@ def run_scheduler(settings: Settings) -> None:
     app = publisher(settings.require_redis_url())
     every = min(SWEEP_SECONDS, settings.lease_seconds / 4)  # a short lease would be no use with a slow sweep
     log.info("scheduler_started", every_seconds=every)
+    upkeep = Upkeep(database)
     sweeps = 0
     while not stop.wait(every if sweeps else 0):
         sweeps += 1
@@ -48,6 +50,7 @@ def run_scheduler(settings: Settings) -> None:
             crash_point("sweep.after_commit")
             for lane in swept.due_lanes:
                 ring_now(app, lane)
+            upkeep.go_on()
         except UnavailableError as error:
             log.warning("not_swept", reason=str(error))
         except Exception as error:  # noqa: BLE001  a sweeper that stops sweeping is the one thing that must not happen

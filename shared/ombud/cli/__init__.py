@@ -19,6 +19,8 @@ _COMMANDS = {
     "score": ("ombud.cli.score:score", "Score and judge texts, storing nothing."),
     "model": ("ombud.cli.model:model", "List, check, evaluate and train scoring models."),
     "import": ("ombud.cli.history:import_", "Import comments that were decided elsewhere."),
+    "dsa": ("ombud.cli.dsa:dsa", "Export statements of reasons for the EU's transparency database."),
+    "erase": ("ombud.cli.erase:erase", "Keep receipts of erasures, and replay them on a restored backup."),
     "redrive": ("ombud.cli.redrive:redrive", "Make stuck comments due again, now."),
     "redeliver": ("ombud.cli.redeliver:redeliver", "Send again what webhooks did not get."),
     "demo": ("ombud.cli.demo:demo", "Play readers' traffic against a running service."),

@@ -20,6 +20,7 @@ from ombud.policy.without_effect import keys_without_effect
 from ombud.scoring.models.catalogue import load_engine
 from ombud.settings import load_settings
 from ombud.storage.database import current_time
+from ombud.storage.retention import forgotten_so_far
 
 _FILE = click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -77,14 +78,20 @@ def check(context: click.Context, path: Path, model: str | None, as_json: bool) 
 @click.option("--version", type=int, help="An older version; the one in force by default.")
 @_AS_JSON
 def show(site_name: str, version: int | None, as_json: bool) -> None:
-    """Print the policy of a site."""
+    """Print the policy of a site, and on stderr how much its retention has forgotten so far."""
     with connected() as connection:
-        found = policy_version(connection, site_or_error(connection, site_name), version)
+        site = site_or_error(connection, site_name)
+        found = policy_version(connection, site, version)
+        forgotten = forgotten_so_far(connection, site.id)
     if as_json:
-        click.echo(json.dumps(asdict(found), default=str, ensure_ascii=False))
+        told = asdict(found) | {"forgotten": [asdict(one) for one in forgotten]}
+        click.echo(json.dumps(told, default=str, ensure_ascii=False))
         return
     when = f"{found.activated_at:%Y-%m-%d %H:%M} UTC"
     click.echo(f"Version {found.version}, activated {when} by {found.activated_by}: {found.note}", err=True)
+    for one in forgotten:
+        last = f"{one.last_at:%Y-%m-%d %H:%M} UTC"
+        click.echo(f"Forgotten by its retention so far: {one.forgotten} of {one.kind}, last on {last}", err=True)
     click.echo(found.document, nl=not found.document.endswith("\n"))
 
 

@@ -98,7 +98,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is decided about a text, before it is recorded: the verdict and all that is needed to replay it."""
+    """What is decided about a text, before it is recorded: the verdict and all that is needed to replay it.
+
+    `author_reasons` are the codes of what the author is told; they outlive erasure, which takes the reasons.
+    """
 
     verdict: Verdict
     reasons: tuple[Reason, ...]
@@ -107,3 +110,4 @@ class Judgement:
     model: ModelIdentity | None = None
     policy_version: int | None = None
     normaliser_version: str | None = None
+    author_reasons: tuple[str, ...] = ()

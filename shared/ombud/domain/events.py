@@ -12,6 +12,9 @@ class EventType(StrEnum):
     COMMENT_DECIDED = "comment.decided"
     COMMENT_EDITED = "comment.edited"
     COMMENT_ERASED = "comment.erased"
+    COMMENT_REPORTED = "comment.reported"
+    APPEAL_OPENED = "appeal.opened"
+    APPEAL_DECIDED = "appeal.decided"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ def new_id() -> UUID:
     return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
 
 
-def lowest_id_at(moment: datetime) -> UUID:
-    """Return an id that sorts before every one that is made from that time on."""
-    return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80 | 0x7 << 76 | 0x2 << 62)
+def first_id_at(when: datetime) -> UUID:
+    """Return the lowest UUIDv7 of a millisecond: every id that was made later is above it."""
+    milliseconds = int(when.timestamp() * 1000)
+    return UUID(int=max(0, milliseconds) << 80 | 0x7 << 76 | 0x2 << 62)

@@ -8,6 +8,7 @@ from ombud.policy.evaluation import Policy, Readings
 from ombud.policy.phrase_lists import Match
 from ombud.scoring.normalise import normalise
 from ombud.storage.author_history import AuthorHistory
+from ombud.storage.reports import ReportedBy
 
 _LINK = re.compile(
     r"(?:https?://|www\.)([^\s/?#<>\"'()\[\]]{1,253})"
@@ -59,6 +60,11 @@ def author_signals(history: AuthorHistory | None, known_days: float | None) -> d
     if history.role is not None:
         signals["author.role"] = history.role
     return signals
+
+
+def report_signals(reported: ReportedBy) -> dict[str, object]:
+    """Signals of what readers reported."""
+    return {"reports.count": reported.count, "reports.weight": reported.weight}
 
 
 def list_signals(policy: Policy, text: str) -> dict[str, object]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from ombud.domain.jobs import Lane, Lease
 from ombud.storage.author_history import AuthorHistory, author_histories
 from ombud.storage.jobs import claim_jobs
+from ombud.storage.reports import UNREPORTED, ReportedBy, reported_by
 from ombud.storage.sites import Site, sites_by_id
 from ombud.storage.whole_comments import WholeComment, whole_comments_by_id
 
@@ -25,6 +26,7 @@ class Claimed:
     comment: WholeComment
     site: Site
     history: AuthorHistory | None
+    reported: ReportedBy
     now: datetime
 
 
@@ -54,9 +56,17 @@ def _with_comments(connection: Connection, leases: Sequence[Lease], now: datetim
     ids = [lease.comment_id for lease in leases]
     comments = whole_comments_by_id(connection, ids)
     histories = author_histories(connection, ids)
+    reports = reported_by(connection, ids)
     sites = sites_by_id(connection, {comment.site_id for comment in comments.values()})
     return [
-        Claimed(lease, comment, sites[comment.site_id], histories.get(comment.id), now)
+        Claimed(
+            lease,
+            comment,
+            sites[comment.site_id],
+            histories.get(comment.id),
+            reports.get(comment.id, UNREPORTED),
+            now,
+        )
         for lease in leases
         if (comment := comments[lease.comment_id]).state.revision == lease.revision
     ]

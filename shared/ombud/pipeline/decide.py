@@ -7,6 +7,7 @@ from datetime import datetime
 from ombud.domain.decision import Judgement, Reason, Verdict, strictest
 from ombud.domain.scores import ModelIdentity, TextScores
 from ombud.policy.evaluation import Place, Policy
+from ombud.policy.told_reasons import told_reasons
 from ombud.scoring.normalise import NORMALISER_VERSION
 
 ASSISTED = Reason(
@@ -42,6 +43,7 @@ def decide(
         model=model,
         policy_version=policy.version,
         normaliser_version=NORMALISER_VERSION,
+        author_reasons=told_reasons(policy.document, verdict, reasons),
     )
 
 
@@ -67,6 +69,14 @@ def hold(code: str, message: str, policy: Policy | None = None, model: ModelIden
         model=model,
         policy_version=policy.version if policy else None,
     )
+
+
+def still_held(judgement: Judgement) -> Judgement:
+    """Return what may be decided of a comment that waits for a person already: a second look never lets it through."""
+    if judgement.verdict is not Verdict.APPROVE:
+        return judgement
+    waits = Reason("hold.stands", "The comment was held before, so a person decides.", Verdict.HOLD)
+    return replace(judgement, verdict=Verdict.HOLD, reasons=(*judgement.reasons, waits))
 
 
 def as_told_by_test_text(judgement: Judgement, text: str) -> Judgement:

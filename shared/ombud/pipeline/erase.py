@@ -10,6 +10,7 @@ from ombud.domain.comment import Act, Status, transition
 from ombud.domain.events import EventType
 from ombud.observability.crash_points import crash_point
 from ombud.pipeline.record import announce, count_moves
+from ombud.storage.appeals import erase_appeal_texts
 from ombud.storage.authors import forget_author
 from ombud.storage.comments import StateChange, erase_texts, lock_comments, write_states
 from ombud.storage.decisions import strip_decisions
@@ -17,6 +18,7 @@ from ombud.storage.delivery_history import blank_answers, cancel_deliveries
 from ombud.storage.erasures import receipt_of, store_receipt
 from ombud.storage.feed import strip_evidence
 from ombud.storage.jobs import drop_job
+from ombud.storage.reports import erase_report_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ def erase(connection: Connection, site_id: UUID, comment_id: UUID, now: datetime
         "evidence_in_events": strip_evidence(connection, comment_id),
         "deliveries": cancel_deliveries(connection, comment_id, now),
         "answers_of_receivers": blank_answers(connection, comment_id),
+        "appeals": erase_appeal_texts(connection, comment_id, now),
+        "report_notes": erase_report_notes(connection, comment_id),
     }
     write_states(connection, [StateChange(comment_id, state, comment.sequence + 1, comment.decision_id)], now)
     count_moves(connection, [(comment, state.status)])

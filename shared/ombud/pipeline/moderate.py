@@ -10,14 +10,15 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy import Connection
 
+from ombud.domain.comment import Status
 from ombud.domain.decision import Judgement
 from ombud.domain.errors import ModelError, UnavailableError
 from ombud.domain.jobs import ATTEMPTS_ALLOWED, Lane
 from ombud.domain.scores import ModelIdentity, TextScores
 from ombud.observability.crash_points import crash_point
-from ombud.pipeline.check import author_signals, list_signals, score_signals, text_signals
+from ombud.pipeline.check import author_signals, list_signals, report_signals, score_signals, text_signals
 from ombud.pipeline.claim import Claimed, claim
-from ombud.pipeline.decide import as_told_by_test_text, decide, hold
+from ombud.pipeline.decide import as_told_by_test_text, decide, hold, still_held
 from ombud.pipeline.record import MachineOutcome, record_machine_outcomes
 from ombud.pipeline.score import ScoringFailed, score
 from ombud.policy.evaluation import Place, Policy
@@ -127,6 +128,8 @@ class Moderator:
         if isinstance(scored, ScoringFailed):
             return hold("model.failed", f"{scored.explanation} A person should look.", policy, model)
         judgement = decide(policy, scored, _signals(policy, one, scored), _place(one), model, one.now)
+        if one.comment.state.status is Status.HELD:
+            judgement = still_held(judgement)
         if not one.comment.is_test:
             return judgement
         text = one.comment.text or ""
@@ -162,6 +165,7 @@ def _signals(policy: Policy, one: Claimed, scored: TextScores) -> dict[str, obje
     return {
         **text_signals(one.comment.text or "", is_reply=one.comment.parent_external_id is not None),
         **author_signals(one.history, known_days),
+        **report_signals(one.reported),
         **list_signals(policy, one.comment.text or ""),
         **score_signals(scored),
     }

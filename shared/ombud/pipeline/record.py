@@ -3,15 +3,16 @@
 One transaction holds the decisions, the new statuses, the authors' counts and the events; the jobs go with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from ombud.domain.comment import ACT_OF_VERDICT, Status, transition
-from ombud.domain.decision import MACHINE, Actor, Cause, Judgement
+from ombud.domain.decision import MACHINE, Actor, ActorKind, Cause, Judgement
 from ombud.domain.events import EventType, NewEvent
 from ombud.domain.ids import new_id
 from ombud.domain.jobs import Lease
@@ -22,6 +23,7 @@ from ombud.storage.comments import LockedComment, StateChange, lock_comments, wr
 from ombud.storage.decisions import NewDecision, add_decisions
 from ombud.storage.feed import append_events
 from ombud.storage.jobs import finish_jobs
+from ombud.storage.reports import settle_reports
 from ombud.storage.sites import sites_by_id
 from ombud.storage.whole_comments import whole_comments_by_id
 
@@ -81,12 +83,22 @@ def record(
     changes = [_change(locked[decision.comment_id], decision) for decision in decisions]
     write_states(connection, changes, now)
     count_moves(connection, [(locked[change.comment_id], change.state.status) for change in changes])
+    _settle_reports(connection, locked, decisions)
     announce(connection, EventType.COMMENT_DECIDED, {change.comment_id: change.sequence for change in changes}, now)
 
 
 def _change(comment: LockedComment, decision: NewDecision) -> StateChange:
     state = transition(comment.state, ACT_OF_VERDICT[decision.judgement.verdict])
     return StateChange(comment.id, state, comment.sequence + 1, decision.id)
+
+
+def _settle_reports(
+    connection: Connection, locked: dict[UUID, LockedComment], decisions: Sequence[NewDecision]
+) -> None:
+    for decision in decisions:
+        if decision.actor.kind is not ActorKind.MACHINE:
+            comment, verdict = locked[decision.comment_id], decision.judgement.verdict
+            settle_reports(connection, comment.id, decision.revision, verdict, counts=not comment.is_test)
 
 
 def count_moves(connection: Connection, moves: Sequence[tuple[LockedComment, Status]]) -> None:
@@ -100,13 +112,22 @@ def count_moves(connection: Connection, moves: Sequence[tuple[LockedComment, Sta
     count_statuses(connection, counts)
 
 
-def announce(connection: Connection, kind: EventType, sequences: dict[UUID, int], now: datetime) -> None:
-    """Append one event for each comment, with its state as it is now. The last act of a transaction: see `feed`."""
+def announce(
+    connection: Connection,
+    kind: EventType,
+    sequences: dict[UUID, int],
+    now: datetime,
+    told: Mapping[UUID, dict[str, Any]] | None = None,
+) -> None:
+    """Append one event for each comment, with its state as it is now. The last act of a transaction: see `feed`.
+
+    `told` is what else an event says, by comment: such as the report or the appeal that it is about.
+    """
     comments = whole_comments_by_id(connection, list(sequences))
     sites = sites_by_id(connection, {comment.site_id for comment in comments.values()})
     events: dict[UUID, list[NewEvent]] = {}
     for comment_id, sequence in sequences.items():
         comment = comments[comment_id]
-        data = {"comment": snapshot(comment, sites[comment.site_id])}
+        data = {"comment": snapshot(comment, sites[comment.site_id]), **(told or {}).get(comment_id, {})}
         events.setdefault(comment.site_id, []).append(NewEvent(new_id(), comment_id, sequence, kind, data))
     append_events(connection, events, now)

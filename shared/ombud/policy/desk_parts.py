@@ -1,4 +1,4 @@
-"""The parts of the policy file for people: how soon moderators answer, and what readers are told and may ask."""
+"""The parts of the policy file for the desk: how soon people answer, and when they are there."""
 
 from datetime import time
 from enum import IntEnum
@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ombud.policy.field_types import ClockTime, Duration, Name, Part, Zone
+from ombud.policy.field_types import ClockTime, Duration, Part, Zone
 
 
 class Weekday(IntEnum):
@@ -61,19 +61,3 @@ class Hours(Part):
         if self.opens == self.closes != time(0):
             raise ValueError("`from` and `to` are the same time; for the whole day write 00:00 to 00:00")
         return self
-
-
-class AuthorReason(Part):
-    """A reason that a moderator can give with one key, and what the author reads then."""
-
-    code: Name
-    key: Annotated[int, Field(strict=True, ge=1, le=9)]
-    author_text: Annotated[str, Field(min_length=1, max_length=500)]
-    appealable: bool = True
-
-
-class Appeals(Part):
-    """How long after a rejection its author may appeal, and with how many code points."""
-
-    window: Duration
-    length: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 2000

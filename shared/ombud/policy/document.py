@@ -5,10 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator
 
-from ombud.policy.desk_parts import Appeals, AuthorReason, Hours, Targets
+from ombud.domain.author_reasons import ReasonCode
+from ombud.policy.desk_parts import Hours, Targets
 from ombud.policy.field_types import Language
 from ombud.policy.judging_parts import Example, Rule, Section
 from ombud.policy.phrase_lists import MOST_LISTS, ListName, PhraseList, check_list_name, signals_with_lists
+from ombud.policy.reader_parts import Appeals, AuthorReason, Reports, Statements, Texts
 from ombud.policy.service_parts import Doors, Retention
 from ombud.policy.signals import Signal
 
@@ -38,7 +40,10 @@ class PolicyDocument(Section):
     targets: Targets = Targets()
     hours: Hours | None = None
     reasons: Annotated[tuple[AuthorReason, ...], Field(max_length=9)] = ()
-    appeals: Appeals | None = None
+    held_text: Texts | None = None
+    appeals: Appeals = Appeals()
+    reports: Reports = Reports()
+    statements: Statements = Statements()
     retention: Retention = Retention()
     doors: Doors = Doors()
     examples: Annotated[tuple[Example, ...], Field(max_length=MOST_EXAMPLES)] = ()
@@ -66,6 +71,11 @@ class PolicyDocument(Section):
     def signals(self) -> Mapping[str, Signal]:
         """The signals that this policy's rules can use: those there are always, and those of its lists."""
         return signals_with_lists(self.lists)
+
+    @property
+    def reason_codes(self) -> frozenset[str]:
+        """The reasons that authors can be told and readers can report: those there are always, and the policy's own."""
+        return frozenset({*ReasonCode, *(reason.code for reason in self.reasons)})
 
 
 def _first_twice(values: Sequence[Hashable]) -> Hashable | None:

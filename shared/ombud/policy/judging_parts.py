@@ -34,12 +34,14 @@ class Rule(Part):
     `description` is what moderators read when it fires; without one they read its name. `shadow` rules are recorded
     and decide nothing; none applies from `until` on. `weight` (0-1) is how much a hit adds to the rank of a held
     comment, `urgent` puts it first; `daily_cap` is how many comments a day the rule may reject before it only holds.
+    `reason` is what the author is told of a rejection by this rule: the code of one of the reasons.
     """
 
     name: Name
     description: Annotated[str, Field(min_length=1, max_length=500)] | None = None
     when: str
     verdict: Verdict
+    reason: Name | None = None
     weight: Score = 0.5
     tags: tuple[Name, ...] = ()
     until: datetime | None = None

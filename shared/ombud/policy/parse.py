@@ -25,6 +25,7 @@ def parse_policy(text: str, name: str = "policy.yaml") -> PolicyDocument:
         *_unknown_attributes(source, document),
         *_wrong_conditions(source, document),
         *_unknown_sections(source, document),
+        *_unknown_reasons(source, document),
     ]
     if mistakes:
         raise PolicyError("\n".join(mistakes))
@@ -97,4 +98,15 @@ def _unknown_sections(source: YamlSource, document: PolicyDocument) -> list[str]
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
             place = source.place(("examples", index, "section"))
             mistakes.append(f"{place}: the policy says nothing of a section '{example.section}'{hint}")
+    return mistakes
+
+
+def _unknown_reasons(source: YamlSource, document: PolicyDocument) -> list[str]:
+    known = sorted(document.reason_codes)
+    mistakes = []
+    for index, rule in enumerate(document.rules):
+        if rule.reason is not None and rule.reason not in known:
+            near = get_close_matches(rule.reason, known, n=2) or known
+            place = source.place(("rules", index, "reason"))
+            mistakes.append(f"{place}: there is no reason '{rule.reason}'; did you mean {' or '.join(near)}?")
     return mistakes

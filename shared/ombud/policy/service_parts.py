@@ -6,10 +6,16 @@ from ombud.policy.field_types import Duration, Part
 
 
 class Retention(Part):
-    """How long what need not stay is kept. Unset: for as long as the comment."""
+    """How long what need not stay is kept. Unset: for as long as the comment.
+
+    `rejected_text` counts from the rejection, `client_address` (with the browser's name) from the posting,
+    `appeal_text` from the answer to the appeal, `report_note` from the report.
+    """
 
     rejected_text: Duration | None = None
     client_address: Duration | None = None
+    appeal_text: Duration | None = None
+    report_note: Duration | None = None
 
 
 class Door(Part):

@@ -72,6 +72,15 @@ _DECLARED = (
         True,
     ),
     Signal("thread.is_reply", SignalType.BOOLEAN, "", "Whether the comment answers another"),
+    Signal("reports.count", SignalType.INTEGER, "readers", "Readers who reported this text and are not muted", True),
+    Signal(
+        "reports.weight",
+        SignalType.NUMBER,
+        "",
+        "Those readers weighed: each counts as the share of their earlier reports that people found right, one whose "
+        "reports nobody settled yet as 0.5",
+        True,
+    ),
     *(
         Signal(f"score.{attribute}", SignalType.NUMBER, "0-1", f"The model's score for {attribute}", True)
         for attribute in ATTRIBUTES

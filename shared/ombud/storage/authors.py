@@ -86,6 +86,16 @@ def see_authors_since(connection: Connection, site_id: UUID, since: Mapping[str,
         connection.execute(_SINCE, {"site_id": site_id, "ids": ids, "times": [since[author] for author in ids]})
 
 
+def knows_author(connection: Connection, site_id: UUID, author_id: str) -> bool:
+    """Whether a site has anything of a reader: as an author or as a reporter."""
+    known = text("""
+        SELECT EXISTS (SELECT 1 FROM authors WHERE site_id = :site_id AND id = :id)
+            OR EXISTS (SELECT 1 FROM comments WHERE site_id = :site_id AND author_id = :id)
+            OR EXISTS (SELECT 1 FROM reports WHERE site_id = :site_id AND reporter_id = :id)
+    """)
+    return bool(connection.execute(known, {"site_id": site_id, "id": author_id}).scalar_one())
+
+
 def forget_author(connection: Connection, site_id: UUID, author_id: str) -> int:
     """Remove an author of whom no comment is left; returns 0 or 1."""
     forgotten = text("""

@@ -49,6 +49,19 @@ class CommentRow(Base):
         Index("comments_site_idx", "site_id", "id"),
         Index("comments_article_idx", "site_id", "article_id", "id"),
         Index("comments_author_idx", "site_id", "author_id", "id"),
+        # What retention looks for: the addresses and the rejected texts that are still there.
+        Index(
+            "comments_client_idx",
+            "site_id",
+            "accepted_at",
+            postgresql_where=text("client_ip IS NOT NULL OR client_user_agent IS NOT NULL"),
+        ),
+        Index(
+            "comments_rejected_text_idx",
+            "site_id",
+            "updated_at",
+            postgresql_where=text("status = 'rejected' AND text_digest IS NOT NULL"),
+        ),
         Index("comments_unapproved_idx", "site_id", "status", "id", postgresql_where=text("status <> 'approved'")),
     )
 
@@ -152,6 +165,12 @@ def write_states(connection: Connection, changes: Sequence[StateChange], now: da
     connection.execute(_WRITE_STATES, {"changes": orjson.dumps(new).decode(), "now": now})
 
 
+def raise_sequence(connection: Connection, comment_id: UUID) -> int:
+    """Count one more event of a locked comment; returns its sequence."""
+    raised = text("UPDATE comments SET sequence = sequence + 1 WHERE id = :id RETURNING sequence")
+    return int(connection.execute(raised, {"id": comment_id}).scalar_one())
+
+
 def add_revision(
     connection: Connection, comment_id: UUID, revision: int, new_text: str, digest: bytes, now: datetime
 ) -> None:
@@ -170,6 +189,18 @@ def revision_text(connection: Connection, comment_id: UUID, revision: int) -> st
     return connection.execute(
         select(RevisionRow.text).where(RevisionRow.comment_id == comment_id, RevisionRow.revision == revision)
     ).scalar_one_or_none()
+
+
+def comments_of_author(connection: Connection, site_id: UUID, author_id: str, until: datetime, most: int) -> list[UUID]:
+    """Return the oldest comments of an author that were accepted until a time, at most `most`."""
+    return list(
+        connection.execute(
+            select(CommentRow.id)
+            .where(CommentRow.site_id == site_id, CommentRow.author_id == author_id, CommentRow.accepted_at <= until)
+            .order_by(CommentRow.id)
+            .limit(most)
+        ).scalars()
+    )
 
 
 def erase_texts(connection: Connection, comment_id: UUID) -> int:

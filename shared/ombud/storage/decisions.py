@@ -35,11 +35,13 @@ class DecisionRow(Base):
     policy_version: Mapped[int | None]
     normaliser_version: Mapped[str | None]
     undoes: Mapped[UUID | None]
+    author_reasons: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
     decided_at: Mapped[datetime]
 
     __table_args__ = (
         Index("decisions_comment_idx", "comment_id", "id"),
         Index("decisions_first_key", "comment_id", "revision", unique=True, postgresql_where=text("cause = 'first'")),
+        Index("decisions_of_people_idx", "decided_at", postgresql_where=text("cause IN ('review', 'site')")),
     )
 
 
@@ -74,6 +76,7 @@ class NewDecision:
             "policy_version": judgement.policy_version,
             "normaliser_version": judgement.normaliser_version,
             "undoes": self.undoes,
+            "author_reasons": judgement.author_reasons,
             "decided_at": decided_at,
         }
 

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Connection, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ombud.domain.deliveries import Attempt, DeliveryStatus
-from ombud.domain.ids import lowest_id_at
+from ombud.domain.ids import first_id_at
 from ombud.storage.schema import Base
 
 MOST_AT_ONCE = 1000
@@ -172,7 +172,7 @@ def redeliver(
     """
     wanted: Mapping[str, object] = {
         "webhook_id": webhook_id,
-        "lowest": lowest_id_at(since - CLOCKS_APART),
+        "lowest": first_id_at(since - CLOCKS_APART),
         "statuses": list(statuses),
         "since": since,
         "until": until,
@@ -195,7 +195,7 @@ def blank_answers(connection: Connection, comment_id: UUID) -> int:
 
 def forget_finished(connection: Connection, before: datetime) -> int:
     """Forget deliveries that ended before a time, with their attempts; returns how many, at most 1,000."""
-    wanted = {"lowest": lowest_id_at(before), "before": before, "most": MOST_AT_ONCE}
+    wanted = {"lowest": first_id_at(before), "before": before, "most": MOST_AT_ONCE}
     return int(connection.execute(_FORGET, wanted).scalar_one())
 
 

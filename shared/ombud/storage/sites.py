@@ -67,3 +67,8 @@ def _site(row: Any) -> Site:
 def all_site_names(connection: Connection) -> list[str]:
     """Names of all sites, in order."""
     return list(connection.execute(select(SiteRow.name).order_by(SiteRow.name)).scalars())
+
+
+def every_site(connection: Connection) -> list[Site]:
+    """All sites, in order of their names."""
+    return [_site(row) for row in connection.execute(select(*_COLUMNS).order_by(SiteRow.name))]

@@ -3,7 +3,9 @@
 from sqlalchemy import MetaData
 
 from ombud.storage import (  # noqa: F401  each module adds its tables to the metadata
+    appeals,
     articles,
+    author_erasures,
     authors,
     comments,
     decisions,
@@ -15,6 +17,8 @@ from ombud.storage import (  # noqa: F401  each module adds its tables to the me
     jobs,
     keys,
     policies,
+    reports,
+    retention,
     sites,
     webhooks,
 )

@@ -52,6 +52,7 @@ _DECISION_COLUMNS = (
     "model_version",
     "policy_version",
     "undoes",
+    "author_reasons",
     "decided_at",
 )
 

@@ -23,6 +23,7 @@ from ombud.storage.sites import Site
 from ombud_api.app import create_app
 from ombud_api.context import Services
 from tests.integration.api.caller import Caller
+from tests.integration.api.server import started, stop
 
 POLICY = """
 version: 1
@@ -96,6 +97,14 @@ def make_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
     yield make
     for app in made:
         services_of(app).database.close()
+
+
+@pytest.fixture(scope="session")
+def address(settings: Settings) -> Iterator[str]:
+    """The address of an API that listens for real."""
+    server = started(settings)
+    yield f"http://127.0.0.1:{server.port}"
+    stop(server)
 
 
 @dataclass(slots=True)

@@ -42,7 +42,8 @@ def validator(schema: str) -> Draft202012Validator:
 @cache
 def _patterns() -> list[tuple[str, re.Pattern[str], Operation]]:
     def pattern(path: str) -> re.Pattern[str]:
-        return re.compile(re.sub(r"\{[a-z_]+\}", "[0-9a-f-]{36}", path))
+        named = re.sub(r"\{author_id\}", ".+", path)
+        return re.compile(re.sub(r"\{[a-z_]+\}", "[0-9a-f-]{36}", named))
 
     return [(one.method, pattern(one.path), one) for one in ALL_OPERATIONS]
 

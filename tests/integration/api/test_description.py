@@ -12,7 +12,7 @@ from ombud_api.problem_types import PROBLEM_TYPES
 
 
 def test_every_route_is_described_and_every_description_has_its_route() -> None:
-    routes = {(method, re.sub(r"<(?:uuid:)?([a-z_]+)>", r"{\1}", rule)) for method, rule, _ in ROUTES}
+    routes = {(method, re.sub(r"<(?:uuid:|path:)?([a-z_]+)>", r"{\1}", rule)) for method, rule, _ in ROUTES}
     assert routes == {(one.method, one.path) for one in ALL_OPERATIONS}
 
 

@@ -14,7 +14,7 @@ from ombud.domain.deliveries import (
     next_attempt_at,
     rest_until,
 )
-from ombud.domain.ids import lowest_id_at, new_id
+from ombud.domain.ids import first_id_at, new_id
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -80,8 +80,8 @@ def test_an_endpoint_rests_after_some_failures_in_a_row_ever_longer_up_to_a_boun
 def test_an_id_made_at_a_time_sorts_after_the_lowest_of_that_time() -> None:
     made = new_id()
     assert (
-        lowest_id_at(datetime.now(UTC) - timedelta(seconds=5))
+        first_id_at(datetime.now(UTC) - timedelta(seconds=5))
         < made
-        < lowest_id_at(datetime.now(UTC) + timedelta(seconds=5))
+        < first_id_at(datetime.now(UTC) + timedelta(seconds=5))
     )
-    assert lowest_id_at(datetime(1960, 1, 1, tzinfo=UTC)) < made
+    assert first_id_at(datetime(1960, 1, 1, tzinfo=UTC)) < made

@@ -23,6 +23,7 @@ ALL_OPERATIONS = (*OPERATIONS, *WEBHOOK_OPERATIONS, *HEALTH_OPERATIONS)
 TAGS: Mapping[str, str] = {
     "Comments": "What readers write: posted, read, edited, erased.",
     "Decisions": "What is decided about it, by you or for you to know beforehand.",
+    "Readers": "What readers may know and ask: status, reports, appeals, erasure, export.",
     "Events": "What happened, as a feed.",
     "Webhooks": "What happened, sent to an address of yours.",
     "Health": "For load balancers and whoever watches the service.",

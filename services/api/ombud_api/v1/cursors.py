@@ -17,7 +17,7 @@ def cursor_of(comment_id: UUID) -> str:
 
 def comment_after(cursor: str) -> UUID:
     """Return the comment that a cursor names; a 422 problem for anything else."""
-    return _id(cursor, b"c")
+    return _id_in(cursor, b"c")
 
 
 def delivery_cursor_of(delivery_id: UUID) -> str:
@@ -27,7 +27,17 @@ def delivery_cursor_of(delivery_id: UUID) -> str:
 
 def delivery_after(cursor: str) -> UUID:
     """Return the delivery that a cursor names; a 422 problem for anything else."""
-    return _id(cursor, b"d")
+    return _id_in(cursor, b"d")
+
+
+def appeal_cursor_of(appeal_id: UUID) -> str:
+    """Name the place after an appeal."""
+    return _encoded(b"a" + appeal_id.bytes)
+
+
+def appeal_after(cursor: str) -> UUID:
+    """Return the appeal that a cursor names; a 422 problem for anything else."""
+    return _id_in(cursor, b"a")
 
 
 def next_of(position: int) -> str:
@@ -43,7 +53,7 @@ def position_after(place: str) -> int:
     return int.from_bytes(raw)
 
 
-def _id(cursor: str, kind: bytes) -> UUID:
+def _id_in(cursor: str, kind: bytes) -> UUID:
     raw = _decoded(cursor, "cursor", kind)
     if len(raw) != 16:
         raise _unusable("cursor")

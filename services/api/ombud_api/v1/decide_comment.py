@@ -28,7 +28,8 @@ def decide_comment(comment_id: UUID) -> Response:
     body = read_body(DecisionBody)
     with ours.database.transaction() as connection:
         decision = SiteDecision(body.verdict, body.actor, body.reason)
-        decided = decide_by_site(connection, caller.site.id, comment_id, decision, current_time(connection))
+        now, policy = current_time(connection), ours.policies.of(connection, caller.site)
+        decided = decide_by_site(connection, caller.site.id, comment_id, decision, now, policy)
         comment = whole_comment(connection, caller.site.id, comment_id)
     if comment is None:
         raise not_found(NO_SUCH_COMMENT)

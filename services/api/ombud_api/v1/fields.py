@@ -21,6 +21,7 @@ from ombud.domain.limits import (
 )
 
 LONGEST_NOTE = 2000
+LONGEST_APPEAL = 10_000  # no policy allows more
 LONGEST_ADDRESS = 64
 LONGEST_USER_AGENT = 1000
 LARGEST_COUNT = 2**31 - 1
@@ -78,6 +79,7 @@ def _text(most: int, *, least: int = 0, pattern: str | None = None) -> Any:
 
 
 CommentText = Annotated[str, _text(LONGEST_TEXT, least=1), AfterValidator(_storable), AfterValidator(_readable)]
+AppealText = Annotated[str, _text(LONGEST_APPEAL, least=1), AfterValidator(_storable), AfterValidator(_readable)]
 Id = Annotated[str, _text(LONGEST_ID, least=1), AfterValidator(_storable)]
 Name = Annotated[str, _text(LONGEST_NAME), AfterValidator(_storable)]
 Note = Annotated[str, _text(LONGEST_NOTE), AfterValidator(_storable)]

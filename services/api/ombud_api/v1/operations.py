@@ -8,6 +8,7 @@ from ombud.domain.limits import LONGEST_ID
 from ombud_api.v1 import list_comments, read_events
 from ombud_api.v1.decision_answer import Check
 from ombud_api.v1.operation import Answer, Operation, Parameter
+from ombud_api.v1.readers_operations import READERS_OPERATIONS
 from ombud_api.v1.requests import BatchBody, CheckBody, CommentBody, DecisionBody, EditBody
 from ombud_api.v1.responses import BatchOutcomes, Comment, CommentList, EventList, Receipt
 
@@ -173,6 +174,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (),
         CheckBody,
     ),
+    *READERS_OPERATIONS,
     Operation(
         "GET",
         "/v1/events",

@@ -127,7 +127,8 @@ class DecisionBody(Body):
     actor: Id
     """Who decided: your own id of the person."""
     reason: Note | None = None
-    """Why, for the record; at most 2,000 code points."""
+    """Why: at most 2,000 code points, for the record. If it is one of your policy's codes of reasons, such as `abuse`,
+    the author of a rejected comment is told that reason; no author reads anything else that stands here."""
 
 
 class CheckBody(Body):

@@ -10,6 +10,7 @@ from ombud.domain.comment import Display, Status
 from ombud.domain.events import EventType
 from ombud_api.v1.answer_base import Answer, may_be_absent
 from ombud_api.v1.decision_answer import Decision
+from ombud_api.v1.readers_answers import AnnouncedAppeal, AnnouncedReport
 
 
 class Article(Answer):
@@ -71,7 +72,8 @@ class Comment(AnnouncedComment):
     """A comment as it is now."""
 
     text: str | None
-    """The present revision's text. Null after erasure; without the scope `read`, null unless it was just sent."""
+    """The present revision's text. Null after erasure and after the time that your policy keeps rejected texts; without
+    the scope `read`, null unless it was just sent."""
     show_text: str | None
     """The text to show: that of `show_revision`. Null where nothing may be shown."""
     author: Author | None
@@ -92,14 +94,18 @@ class Receipt(Answer):
     id: UUID
     erased_at: datetime
     removed: dict[str, int]
-    """How many of what: texts, evidence of decisions, evidence in events, waiting jobs, authors, deliveries that were
-    on their way, answers of webhooks' receivers."""
+    """How many of what: texts, evidence of decisions, evidence in events, waiting jobs, appeals, notes, authors, deliveries
+    that were on their way, answers of webhooks' receivers."""
 
 
 class EventContent(Answer):
     """What an event is about, as it was at that moment."""
 
     comment: AnnouncedComment
+    report: AnnouncedReport | None = may_be_absent()
+    """In `comment.reported`."""
+    appeal: AnnouncedAppeal | None = may_be_absent()
+    """In `appeal.opened` and `appeal.decided`."""
 
 
 class Event(Answer):
