@@ -2,13 +2,12 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from ombud.cli.evaluate import evaluate_model
 from ombud.cli.golden import golden
-from ombud.domain.errors import ModelError
+from ombud.cli.train_model import train_model
 from ombud.scoring.models.catalogue import catalogue, verify
 from ombud.scoring.models.manifest import Manifest
 
@@ -22,6 +21,7 @@ def model() -> None:
 
 model.add_command(evaluate_model)
 model.add_command(golden)
+model.add_command(train_model)
 
 
 @model.command("list")
@@ -47,27 +47,6 @@ def verify_models(context: click.Context, name: str | None) -> None:
         failed = failed or bool(problems)
         click.echo(f"{one}: {' '.join(problems) or 'as it should be'}")
     context.exit(1 if failed else 0)
-
-
-@model.command("train")
-@click.option("--model", required=True, expose_value=False, type=click.Choice(["linear"]), help="Which model to train.")
-@click.option(
-    "--data",
-    required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with train/ and tune/.",
-)
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the model.")
-@click.option("--seed", default=0, show_default=True, help="The same seed and data give the same weights.")
-def train_model(data: Path, out: Path, seed: int) -> None:
-    """Train a model on labelled comments, and write its weights and figures into a folder."""
-    try:
-        # Training alone needs scikit-learn, which the service does without.
-        from ombud.scoring.training.linear import train
-    except ImportError:
-        raise ModelError("Training needs scikit-learn: install ombud[train].") from None
-    manifest = train(data, out, seed, report=click.echo)
-    click.echo(f"\n{_described(manifest)}\n\nWritten to {out}; use it with OMBUD_MODEL={out}")
 
 
 def _described(manifest: Manifest) -> str:

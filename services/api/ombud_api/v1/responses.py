@@ -94,8 +94,8 @@ class Receipt(Answer):
     id: UUID
     erased_at: datetime
     removed: dict[str, int]
-    """How many of what: texts, evidence of decisions, evidence in events, waiting jobs, appeals, notes, authors, deliveries
-    that were on their way, answers of webhooks' receivers."""
+    """How many of what: texts, evidence of decisions, evidence in events, waiting jobs, appeals, notes, authors,
+    deliveries that were on their way, answers of webhooks' receivers."""
 
 
 class EventContent(Answer):
