@@ -4,9 +4,10 @@ import re
 from itertools import groupby
 
 from ombud.domain.scores import TextScores
-from ombud.policy.evaluation import Policy, Readings
+from ombud.policy.evaluation import Policy, Reading, Readings
 from ombud.policy.phrase_lists import Match
 from ombud.scoring.normalise import normalise
+from ombud.scoring.views.of_text import views
 from ombud.storage.author_history import AuthorHistory
 from ombud.storage.reports import ReportedBy
 
@@ -23,9 +24,10 @@ def _plain(text: str) -> str:
 
 
 _READINGS: Readings = {
-    Match.RAW: str,
-    Match.NORMALISED: _plain,
-    Match.DEOBFUSCATED: _plain,  # until scoring has a de-obfuscated view
+    Match.RAW: Reading(str, lambda text: (text,)),
+    Match.NORMALISED: Reading(_plain, lambda text: (_plain(text),)),
+    # A disguise can be seen where there is none, so what the text says without it is looked at too.
+    Match.DEOBFUSCATED: Reading(_plain, lambda text: [_plain(view.text) for view in views(text)]),
 }
 
 

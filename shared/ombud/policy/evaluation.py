@@ -1,6 +1,6 @@
 """Applying a policy to one comment: thresholds and rules over its signals, every reason kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +14,16 @@ from ombud.policy.phrase_lists import Match
 from ombud.policy.phrase_matching import PhraseFinder
 from ombud.policy.yaml_source import PolicyError
 
-Readings = Mapping[Match, Callable[[str], str]]
-"""How to come from a text, or a phrase, to each of its readings."""
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a phrase is read, and in which readings of a text it is looked for: the one that has most of them counts."""
+
+    of_phrase: Callable[[str], str]
+    of_text: Callable[[str], Sequence[str]]
+
+
+Readings = Mapping[Match, Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +83,14 @@ class Policy:
     def list_signals(self, text: str, readings: Readings) -> dict[str, object]:
         """Return the signals of the policy's lists: what of them stands in a text."""
         signals: dict[str, object] = {}
-        read: dict[Match, str] = {}
+        read: dict[Match, Sequence[str]] = {}
         for name, phrases in self.document.lists.items():
             reading = readings[phrases.match]
             if name not in self._finders:
-                self._finders[name] = PhraseFinder(map(reading, phrases.terms or ()))
+                self._finders[name] = PhraseFinder(map(reading.of_phrase, phrases.terms or ()))
             if phrases.match not in read:
-                read[phrases.match] = reading(text)
-            count = self._finders[name].count(read[phrases.match])
+                read[phrases.match] = reading.of_text(text)
+            count = max(map(self._finders[name].count, read[phrases.match]))
             signals |= {f"lists.{name}.hit": count > 0, f"lists.{name}.count": count}
         return signals
 

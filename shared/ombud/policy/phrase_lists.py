@@ -32,7 +32,7 @@ class Match(StrEnum):
     NORMALISED = "normalised"
     """Without case, invisible characters and decorated letters."""
     DEOBFUSCATED = "deobfuscated"
-    """As normalised, and with letters in place of what stands for them. Until there is such a view: as normalised."""
+    """As normalised, and with disguised words as a person reads them: letters that look alike, leetspeak, i d i o t."""
 
 
 class PhraseList(Part):

@@ -1,7 +1,6 @@
 """Which keys of the policy file are checked and kept, but change nothing yet."""
 
 from ombud.policy.document import PolicyDocument
-from ombud.policy.phrase_lists import Match
 
 _TOP_LEVEL = ("languages", "unknown_language", "targets", "hours", "doors")
 _OF_RULES = ("weight", "tags", "daily_cap", "urgent")
@@ -14,6 +13,4 @@ def keys_without_effect(document: PolicyDocument) -> list[str]:
     if document.failure == "pending":
         found.append("failure: pending (what fails is held)")
     found += [f"rules' {name}" for name in _OF_RULES if any(name in rule.model_fields_set for rule in document.rules)]
-    if any(phrases.match is Match.DEOBFUSCATED for phrases in document.lists.values()):
-        found.append("match: deobfuscated (as normalised)")
     return found

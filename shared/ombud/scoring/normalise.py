@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-NORMALISER_VERSION = "1"
-"""Stored with each decision; raised whenever the same text could be read differently."""
+NORMALISER_VERSION = "2"
+"""Stored with each decision; raised whenever the same text, or a view of it, could be read differently."""
 
 MAX_MARKS = 4
 """Combining marks kept after one another. No living script stacks more; 'zalgo' text stacks hundreds."""
@@ -31,9 +31,10 @@ def _character_class(*categories: str) -> str:
     return "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in ranges)
 
 
-_INVISIBLE = re.compile(f"[{_character_class('Cf')}{_OTHER_INVISIBLE}]+")
+INVISIBLE = re.compile(f"[{_character_class('Cf')}{_OTHER_INVISIBLE}]+")
 _MARK = _character_class("Mn", "Mc", "Me")
-_TOO_MANY_MARKS = re.compile(f"([{_MARK}]{{{MAX_MARKS}}})[{_MARK}]+")
+MARKS = re.compile(f"[{_MARK}]+")
+TOO_MANY_MARKS = re.compile(f"([{_MARK}]{{{MAX_MARKS}}})[{_MARK}]+")
 _CONTROL = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f{_LIGATURE_PHRASES}]")
 
 
@@ -47,7 +48,7 @@ def normalise(text: str) -> str:
     text = _CONTROL.sub(" ", text)
     if text.isascii():
         return text.lower()
-    text = _INVISIBLE.sub("", text)
+    text = INVISIBLE.sub("", text)
     # Before NFKC, never after: its canonical ordering is quadratic in the length of a run of marks.
-    text = _TOO_MANY_MARKS.sub(r"\1", text)
+    text = TOO_MANY_MARKS.sub(r"\1", text)
     return unicodedata.normalize("NFKC", text).casefold()

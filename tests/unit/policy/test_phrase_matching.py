@@ -49,6 +49,17 @@ def test_a_normalised_list_sees_through_case_width_and_invisible_characters(text
     assert _signals("deobfuscated", text) == {"lists.x.hit": True, "lists.x.count": 1}
 
 
+@pytest.mark.parametrize("text", ["b4d w0rd", "baaaad word", "b\u0430d w\u043erd", "b a d   w o r d"])
+def test_a_deobfuscated_list_sees_through_disguise(text: str) -> None:
+    assert _signals("normalised", text)["lists.x.hit"] is False
+    assert _signals("deobfuscated", text)["lists.x.hit"] is True
+
+
+def test_a_phrase_that_looks_like_a_disguise_is_found_as_it_is_written() -> None:
+    policy = Policy.parse('version: 1\nlists: {x: {terms: ["sh1t", "a.n.t.i"], match: deobfuscated}}\n', 1)
+    assert list_signals(policy, "sh1t and A.N.T.I")["lists.x.count"] == 2
+
+
 def test_a_rule_can_use_hit_and_count() -> None:
     lists = "lists: {x: {terms: [spam, ham]}}"
     policy = Policy.parse(f"version: 1\n{lists}\nrules: [{{name: a, when: lists.x.count > 1, verdict: hold}}]\n", 1)
