@@ -1,32 +1,45 @@
-"""How fast waiting comments are decided: by a real worker, and with how many waiting."""
+"""How fast waiting comments are decided: by a real worker, against its engine alone, and with how many waiting."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import median
+from statistics import fmean, median
 from time import monotonic, perf_counter, sleep
 
 from sqlalchemy import text
 
 from ombud.bench.comments import submission
+from ombud.bench.comments import text as comment_text
+from ombud.bench.engine_process import engine_process
 from ombud.bench.stack import Stack, bench_stack
+from ombud.domain.errors import CallerError
 from ombud.domain.jobs import Lane
 from ombud.messaging.broker import publisher
 from ombud.messaging.doorbell import ring_now
 from ombud.pipeline.accept import accept
 from ombud.pipeline.moderate import Moderator
 from ombud.scoring.models.catalogue import load_engine
+from ombud.settings import load_settings
 
 PER_TRANSACTION = 500
 LONGEST_SECONDS = 600.0
+ALONE_TEXTS = 1000
+ALONE_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class DrainFigures:
-    """Decisions a second: of a worker on `waiting` comments, and in this process with few and with many waiting."""
+    """Decisions a second: of a worker on `waiting` comments, and in this process with few and with many waiting.
+
+    `engine_alone_per_second` is how many such texts the engine scores in as many processes as the worker has, with no
+    queue and no database; `ratio_to_engine` is what the worker reaches of it.
+    """
 
     model: str
     waiting: int
     worker_per_second: float
+    engine_alone_per_second: float
+    ratio_to_engine: float
     few_waiting: int
     many_waiting: int
     few_per_second: list[float]
@@ -39,7 +52,9 @@ def bench_drain(
 ) -> DrainFigures:
     """Fill the queue and let it be drained."""
     with bench_stack(model) as stack:
+        before = _engine_alone(model, waiting)
         by_worker = _drain_by_worker(stack, waiting)
+        alone = fmean((before, _engine_alone(model, waiting)))
     few_rates: list[float] = []
     many_rates: list[float] = []
     with bench_stack(model) as stack:
@@ -49,7 +64,29 @@ def bench_drain(
         _settle(stack)
         many_rates += [_drain_here(stack, model, few, fill=False) for _ in range(5)]
     ratio = median(many_rates) / median(few_rates)
-    return DrainFigures(model, waiting, by_worker, few, many, few_rates, many_rates, round(ratio, 3))
+    return DrainFigures(
+        model=model,
+        waiting=waiting,
+        worker_per_second=by_worker,
+        engine_alone_per_second=round(alone, 1),
+        ratio_to_engine=round(by_worker / alone, 3),
+        few_waiting=few,
+        many_waiting=many,
+        few_per_second=few_rates,
+        many_per_second=many_rates,
+        ratio_median=round(ratio, 3),
+    )
+
+
+def _engine_alone(model: str, waiting: int) -> float:
+    """Score the first of the waiting texts in as many processes at once as a worker has; texts a second of them all."""
+    texts = [comment_text(number) for number in range(min(waiting, ALONE_TEXTS))]
+    count = load_settings().worker_processes
+    with ExitStack() as stack:
+        processes = [stack.enter_context(engine_process(model, threads=1)) for _ in range(count)]
+        for number, process in enumerate(processes):
+            process.begin(texts[number::count], ALONE_SECONDS)
+        return sum(process.end() for process in processes)
 
 
 def _drain_by_worker(stack: Stack, waiting: int) -> float:
@@ -62,11 +99,13 @@ def _drain_by_worker(stack: Stack, waiting: int) -> float:
         while _waiting(stack) == waiting:
             _give_up_after(deadline)
             sleep(0.005)
-        started = perf_counter()
+        left, started = _waiting(stack), perf_counter()
+        if not left:
+            raise CallerError(f"{waiting} comments are one batch for this model: let more of them wait.")
         while _waiting(stack):
             _give_up_after(deadline)
             sleep(0.05)
-        return round(waiting / (perf_counter() - started), 1)
+        return round(left / (perf_counter() - started), 1)
 
 
 def _drain_here(stack: Stack, model: str, count: int, *, fill: bool = True) -> float:

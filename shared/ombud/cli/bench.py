@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ombud.cli.bench_scoring import scoring
 from ombud.observability.logs import configure_logs
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -16,6 +17,9 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON 
 def bench() -> None:
     """Measure speed, as ratios in one run. Starts servers of its own on loopback and removes them."""
     configure_logs("console", "bench", level=logging.WARNING)
+
+
+bench.add_command(scoring)
 
 
 @bench.command()

@@ -56,7 +56,6 @@ class ReferenceEngine:
             raise ModelError(
                 f"{path} holds more than weights and is not opened. Use a checkpoint you can trust."
             ) from None
-        torch.set_num_threads(1)
         model = Detoxify(checkpoint=str(path), device="cpu", huggingface_config_path=str(folder))
         return cls(ModelIdentity("reference", sha256_of(path)[:12]), model)
 
