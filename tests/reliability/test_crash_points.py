@@ -8,6 +8,7 @@ import pytest
 import ombud
 import ombud_api
 import ombud_worker
+from ombud.pipeline.erase_author import COMMENTS_AT_ONCE
 from tests.reliability.checker import check
 from tests.reliability.child import eventually
 from tests.reliability.stack import Stack
@@ -33,6 +34,8 @@ POINTS = (
     "sweep.before_commit",
     "sweep.after_commit",
 )
+
+OF_AUTHORS = "erase_author.before_commit"
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -62,7 +65,25 @@ def test_a_comment_whose_answer_was_lost_is_stored_once(stack: Stack, site: Webs
     assert not found.kinds(), found
 
 
+def test_an_author_whose_erasure_was_killed_half_way_is_erased_all_the_same(stack: Stack, site: Website) -> None:
+    comments, author = 2 * COMMENTS_AT_ONCE + 5, "author-to-go"
+    for number in range(comments):
+        body = {"text": f"number {number}", "article": {"id": "a-1"}, "author": {"id": author}}
+        assert site.ask("POST", "/v1/comments", body).status == 202
+    assert stack.drain(site.site_id)
+    stack.crash_at(f"{OF_AUTHORS}:2")
+    assert site.ask("DELETE", f"/v1/authors/{author}").status == 0
+    assert stack.crashed()
+    stack.heal()
+    receipt = site.ask("DELETE", f"/v1/authors/{author}")
+    assert (receipt.status, receipt.body["removed"]["comments"]) == (200, comments)
+    [left] = stack.rows("SELECT count(*) AS count FROM comments WHERE author_id = %s", author)
+    assert left["count"] == 0
+    erased = "SELECT count(*) AS count FROM events WHERE site_id = %s AND type = 'comment.erased'"
+    assert stack.rows(erased, site.site_id)[0]["count"] == comments
+
+
 def test_every_crash_point_of_the_source_is_tried() -> None:
     sources = [Path(str(package.__file__)).parent for package in (ombud, ombud_api, ombud_worker)]
     texts = (path.read_text("utf-8") for source in sources for path in source.rglob("*.py"))
-    assert {name for text in texts for name in re.findall(r'crash_point\("([^"]+)"\)', text)} == set(POINTS)
+    assert {name for text in texts for name in re.findall(r'crash_point\("([^"]+)"\)', text)} == {*POINTS, OF_AUTHORS}

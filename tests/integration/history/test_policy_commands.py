@@ -3,6 +3,10 @@
 import json
 from pathlib import Path
 
+from sqlalchemy import insert
+
+from ombud.storage.database import current_time
+from ombud.storage.retention import RetentionRow
 from tests.integration.history.conftest import POLICY, Newsroom
 
 STRICT = """
@@ -67,3 +71,17 @@ def test_showing_prints_the_document_alone_on_standard_output(newsroom: Newsroom
     result = newsroom.run("policy", "show")
     assert result.stdout == POLICY
     assert "Version 1" in result.stderr
+
+
+def test_the_policy_is_shown_with_what_its_retention_forgot(newsroom: Newsroom) -> None:
+    with newsroom.database.transaction() as connection:
+        connection.execute(
+            insert(RetentionRow).values(
+                site_id=newsroom.site.id, kind="client_address", forgotten=12, last_at=current_time(connection)
+            )
+        )
+    shown = newsroom.run("policy", "show")
+    assert shown.stdout == POLICY
+    assert "Forgotten by its retention so far: 12 of client_address" in shown.stderr
+    [told] = json.loads(newsroom.run("policy", "show", "--json").stdout)["forgotten"]
+    assert (told["kind"], told["forgotten"]) == ("client_address", 12)

@@ -9,7 +9,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ombud_api.problems import Problem
-from ombud_api.v1.cursors import LARGEST_POSITION, comment_after, cursor_of, next_of, position_after
+from ombud_api.v1.cursors import (
+    LARGEST_POSITION,
+    appeal_after,
+    appeal_cursor_of,
+    comment_after,
+    cursor_of,
+    next_of,
+    position_after,
+)
 
 POSITIONS = st.integers(0, LARGEST_POSITION)
 
@@ -17,6 +25,7 @@ POSITIONS = st.integers(0, LARGEST_POSITION)
 @given(st.uuids())
 def test_a_cursor_leads_back_to_its_comment(comment_id: UUID) -> None:
     assert comment_after(cursor_of(comment_id)) == comment_id
+    assert appeal_after(appeal_cursor_of(comment_id)) == comment_id
 
 
 @given(POSITIONS)
@@ -51,6 +60,8 @@ def test_neither_kind_is_taken_for_the_other(comment_id: UUID, position: int) ->
         position_after(cursor_of(comment_id))
     with pytest.raises(Problem):
         comment_after(next_of(position))
+    with pytest.raises(Problem):
+        comment_after(appeal_cursor_of(comment_id))
 
 
 @given(st.uuids(), st.characters(max_codepoint=127), st.integers(0, 23))
