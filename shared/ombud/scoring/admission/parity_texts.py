@@ -1,6 +1,6 @@
 """Texts that an exported model and the library are compared on."""
 
-_CIVIL = (
+CIVIL = (
     "Thank you, that was a fair summary of both sides.",
     "I was there yesterday and the queue went twice round the block.",
     "Could the council please publish the figures for last year as well?",
@@ -22,7 +22,7 @@ _HEATED = (
     "Are you blind? It says so in the first paragraph.",
     "Utter rubbish from start to finish, as always from this author.",
 )
-_TOXIC = (
+TOXIC = (
     "You are an idiot and everybody knows it.",
     "Shut up, you stupid moron.",
     "What a pathetic, brainless clown you are.",
@@ -77,5 +77,5 @@ _ODD = (
     "A very calm sentence about the weather. " * 80 + "You are an idiot.",
 )
 
-PARITY_TEXTS = _CIVIL + _HEATED + _TOXIC + _IN_CONTEXT + _OTHER_SCRIPTS + _ODD
+PARITY_TEXTS = CIVIL + _HEATED + TOXIC + _IN_CONTEXT + _OTHER_SCRIPTS + _ODD
 """Of every kind that tokenisers and models treat apart, one of them longer than a window."""
