@@ -9,8 +9,11 @@ from typing import Any
 
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
-from ombud.scoring.admission.parity_texts import PARITY_TEXTS
+from ombud.scoring.admission.parity_texts import CIVIL, PARITY_TEXTS, TOXIC
 from ombud.scoring.models.published import ALL_SEVEN, PublishedFigure, PublishedModel, RemoteFile
+
+TAUGHT = dict.fromkeys(CIVIL, 0) | dict.fromkeys(TOXIC, 1)
+"""Texts, and whether they are toxic."""
 
 BERT_CLASSES = ("toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate")
 UNBIASED_CLASSES = (
@@ -24,8 +27,14 @@ UNBIASED_CLASSES = (
 )
 """In the order of the published checkpoints, which is not ours."""
 
-_SMALL = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
-TRUE_SIZE: Mapping[str, int] = {}
+SMALL: Mapping[str, Any] = {
+    "hidden_size": 32,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 2,
+    "intermediate_size": 64,
+    "initializer_range": 0.2,  # so that scores spread from 0 to 1 instead of lying around a half
+}
+TRUE_SIZE: Mapping[str, Any] = {}
 """BERT-base is what the libraries make when nothing is said."""
 
 
@@ -52,8 +61,8 @@ ALBERT = Architecture(
 )
 
 
-def published_files(architecture: Architecture, size: Mapping[str, int] = _SMALL, seed: int = 0) -> dict[str, bytes]:
-    """Make `checkpoint.ckpt` with random weights, `config.json` and a tokenizer, by name."""
+def published_files(architecture: Architecture, size: Mapping[str, Any] = SMALL, steps: int = 0) -> dict[str, bytes]:
+    """Make `checkpoint.ckpt`, `config.json` and a tokenizer, by name; the weights are random, or trained a little."""
     import torch
     import transformers
 
@@ -61,12 +70,10 @@ def published_files(architecture: Architecture, size: Mapping[str, int] = _SMALL
     vocabulary = {"vocab_size": tokenizer.get_vocab_size()} if size else {}
     make = getattr(transformers, f"{architecture.prefix}Config")
     config = make(num_labels=architecture.outputs, **vocabulary, **size, **architecture.config)
-    torch.manual_seed(seed)
+    torch.set_num_threads(1)  # on a busy machine, threads would mostly wait for each other
+    torch.manual_seed(0)
     model = getattr(transformers, f"{architecture.prefix}ForSequenceClassification")(config)
-    with torch.no_grad():
-        for name, parameter in model.named_parameters():
-            if "classifier" in name and parameter.ndim == 2:
-                parameter.mul_(40)  # so that scores spread from 0 to 1 instead of lying around a half
+    _train(model, tokenizer, steps)
     of_the_base = {key: value for key, value in config.to_dict().items() if key not in {"id2label", "label2id"}}
     return {
         "checkpoint.ckpt": checkpoint_bytes(architecture, model.state_dict()),
@@ -76,6 +83,21 @@ def published_files(architecture: Architecture, size: Mapping[str, int] = _SMALL
         ).encode(),
         "tokenizer.json": tokenizer.to_str().encode(),
     }
+
+
+def _train(model: Any, tokenizer: Tokenizer, steps: int) -> None:
+    """Teach the model, by heart, which texts are toxic; every class learns the same."""
+    import torch
+
+    encoded = [torch.tensor(tokenizer.encode(text).ids) for text in TAUGHT]
+    ids = torch.nn.utils.rnn.pad_sequence(encoded, batch_first=True)
+    labels = torch.tensor(list(TAUGHT.values()))[:, None].expand(-1, model.config.num_labels).float()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        logits = model(input_ids=ids, attention_mask=(ids != 0).long()).logits
+        torch.nn.functional.binary_cross_entropy_with_logits(logits, labels).backward()
+        optimizer.step()
 
 
 def checkpoint_bytes(architecture: Architecture, state: Mapping[str, Any], **more: Any) -> bytes:

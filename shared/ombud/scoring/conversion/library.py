@@ -42,9 +42,17 @@ def load_detoxify(folder: Path) -> Any:
         _lay_out(folder, checkpoint, Path(place))
         model = _load(folder, Path(place))
     _require_filled(folder, model.model, checkpoint.state)
+    # One text at a time gains little from more threads, and on a machine that does other work they wait for each other.
+    _torch_threads(1)
     # A tokenizer without a configuration of its own knows no limit, and the model fails on what is longer than its own.
     model.tokenizer.model_max_length = min(model.tokenizer.model_max_length, WINDOW_TOKENS)
     return model
+
+
+def _torch_threads(number: int) -> None:
+    import torch
+
+    torch.set_num_threads(number)
 
 
 def _lay_out(folder: Path, checkpoint: Checkpoint, place: Path) -> None:
