@@ -134,7 +134,8 @@ def test_every_lock_has_hashes_and_agrees_with_the_largest() -> None:
     for path in sorted((ROOT / "requirements").glob("*.txt")):
         pins = _pins(path.stem)
         assert pins
-        assert not {name: pin for name, pin in pins.items() if largest.get(name) != pin}, path.name
+        own = pins.keys() - largest.keys() if path.stem == "detoxify" else set()
+        assert not {name: pin for name, pin in pins.items() if name not in own and largest.get(name) != pin}, path.name
 
 
 def _pins(name: str) -> dict[str, str]:
