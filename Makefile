@@ -1,7 +1,7 @@
 # `make help` lists what there is. Needs make, git and Python 3.11 or newer; everything else goes into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint prove bench lock
+.PHONY: help run test lint prove bench torch lock
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -40,6 +40,14 @@ bench: ## Measure speed on this machine
 	$(BIN)/ombud bench drain
 	$(BIN)/ombud bench scoring
 
+# The one package that is not locked by its sum, because its builds differ: any build of this release will do.
+TORCH = $(shell sed -n 's/^detoxify = \["\(torch==[0-9.]*\)".*/\1/p' pyproject.toml)
+
+torch: ## Add what converting Detoxify's models needs; ARGS go to pip, to choose a build of torch
+	@$(call installed,dev)
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/detoxify.txt
+	$(BIN)/python -m pip install --quiet $(ARGS) $(TORCH)
+
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(ARGS) pyproject.toml
 SAME = --constraints requirements/dev.txt
 
@@ -49,6 +57,9 @@ lock: ## Write requirements/ anew from pyproject.toml; with ARGS=--upgrade, ever
 	$(COMPILE) --group build --extra api --extra worker --extra local $(SAME) -o requirements/run.txt
 	$(COMPILE) --extra api $(SAME) -o requirements/api.txt
 	$(COMPILE) --extra worker $(SAME) -o requirements/worker.txt
+	$(COMPILE) --extra detoxify $(SAME) -o requirements/detoxify.txt
+	awk '/^[a-z]/ {kept = !/^(torch|triton|nvidia-|cuda-)/} kept' requirements/detoxify.txt > requirements/.detoxify
+	mv requirements/.detoxify requirements/detoxify.txt
 	$(COMPILE:pyproject.toml=) --group pyproject.toml:build $(SAME) -o requirements/build.txt
 
 # $(call installed,run) or (,dev): .venv has what requirements/run.txt or dev.txt locks, and Ombud itself. What was

@@ -1,7 +1,7 @@
 """What every test run has: the servers, a clean environment, and an honest account of what was skipped.
 
-OMBUD_REQUIRE_ALL=1 makes a skip for want of something a failure, which is how CI runs. Allowed are then only skips for
-torch, which CI does not install, and `skipif` on what the machine simply is, such as "not root".
+OMBUD_REQUIRE_ALL=1 makes a skip for want of something a failure, which is how CI runs. Allowed is then only `skipif`:
+on what the machine simply is, such as "not root", and on the length of the run.
 OMBUD_PROVE=1 asks for the long versions: `from tests.length import PROVE`.
 """
 
@@ -20,9 +20,11 @@ REQUIRE_ALL = os.environ.get("OMBUD_REQUIRE_ALL") == "1"
 _FOR_TESTS = {"OMBUD_REQUIRE_ALL", "OMBUD_PROVE"}
 _NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "needs_browser": (lambda: chromium() is not None, "There is no Chromium here, so nothing was tried in a browser."),
-    "needs_torch": (lambda: find_spec("torch") is not None, "torch is not installed, so nothing was compared with it."),
+    "needs_torch": (
+        lambda: all(map(find_spec, ("torch", "transformers", "detoxify", "onnx"))),
+        "torch and Detoxify are not installed, so nothing was converted or compared with them: `make torch`.",
+    ),
 }
-_MAY_BE_ABSENT = {"needs_torch"}
 
 for _name in [name for name in os.environ if name.startswith("OMBUD_")]:
     if _name not in _FOR_TESTS and not _name.startswith("OMBUD_TEST_"):
@@ -63,8 +65,7 @@ def pytest_make_collect_report(
 
 
 def _may_be_skipped(item: pytest.Item) -> bool:
-    absent = [name for name in _MAY_BE_ABSENT if item.get_closest_marker(name) and not _NEEDS[name][0]()]
-    return bool(absent) or item.get_closest_marker("skipif") is not None
+    return item.get_closest_marker("skipif") is not None
 
 
 def _fail(report: pytest.TestReport | pytest.CollectReport) -> None:

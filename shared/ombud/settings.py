@@ -3,6 +3,7 @@
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -28,6 +29,9 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(Path("var"), description="Where `ombud up` keeps databases, keys and fetched models.")
     model: str = Field("linear", description="The scoring model: a catalogue name or a folder.")
+    model_mirror: str | None = Field(
+        None, description="Where models are fetched from instead of their own hosts: http(s)://host/path."
+    )
     host: str = Field("127.0.0.1", description="Address that the API listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port that the API listens on.")
     public_url: str | None = Field(None, description="How the service is reached from outside, where that differs.")
@@ -79,6 +83,13 @@ class Settings(BaseSettings):
             raise ValueError(
                 "must have at least 32 characters; try: python -c 'import secrets; print(secrets.token_hex(32))'"
             )
+        return value
+
+    @field_validator("model_mirror")
+    @classmethod
+    def _http_only(cls, value: str | None) -> str | None:
+        if value is not None and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
+            raise ValueError("must be an address such as https://mirror.example/models")
         return value
 
     def require_database_url(self) -> str:

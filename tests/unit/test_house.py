@@ -119,7 +119,7 @@ def test_every_module_named_by_the_boundary_check_exists() -> None:
     foreign = {name for c in contracts for key in keys for name in c.get(key, ()) if not name.startswith("ombud")}
     # PathFinder, because some packages replace themselves once they are imported.
     absent = {name for name in foreign if PathFinder.find_spec(name) is None}
-    assert absent <= {"torch", "transformers", "detoxify"}
+    assert absent <= {"torch", "transformers", "detoxify", "onnx"}
 
 
 def test_the_build_backend_is_the_locked_one() -> None:
@@ -134,7 +134,8 @@ def test_every_lock_has_hashes_and_agrees_with_the_largest() -> None:
     for path in sorted((ROOT / "requirements").glob("*.txt")):
         pins = _pins(path.stem)
         assert pins
-        assert not {name: pin for name, pin in pins.items() if largest.get(name) != pin}, path.name
+        own = pins.keys() - largest.keys() if path.stem == "detoxify" else set()
+        assert not {name: pin for name, pin in pins.items() if name not in own and largest.get(name) != pin}, path.name
 
 
 def _pins(name: str) -> dict[str, str]:

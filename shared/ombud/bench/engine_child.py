@@ -1,4 +1,6 @@
-"""A process that holds one engine and does as it is told, a line of JSON at a time: `python -m` it with a model's name.
+"""A process that holds one engine and does as it is told, a line of JSON at a time.
+
+`python -m` it with a model's name and a number of threads.
 
 Its first line says how loading went. Then each request gets one line of answer, until its standard input ends.
 """
@@ -18,7 +20,7 @@ from ombud.scoring.evaluation.comparison import score_all
 _MEMORY = Path("/proc/self/smaps_rollup")
 
 
-def serve(name: str) -> None:
+def serve(name: str, threads: int) -> None:
     """Load the model and answer requests."""
     # Whatever a library prints must not come between the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
@@ -33,7 +35,7 @@ def serve(name: str) -> None:
     from ombud.scoring.models.catalogue import load_engine
 
     try:
-        engine = load_engine(name)
+        engine = load_engine(name, threads)
     except ModelError as error:
         answer({"error": str(error)})
         return
@@ -79,4 +81,4 @@ _ACTIONS: Mapping[str, Callable[[Engine, Mapping[str, Any]], Any]] = {
 }
 
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    serve(sys.argv[1], int(sys.argv[2]))

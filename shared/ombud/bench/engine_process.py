@@ -65,7 +65,7 @@ def engine_process(model: str, threads: int) -> Iterator[EngineProcess]:
     `threads` is how many the libraries under the engine may use for one batch.
     """
     environment = {**os.environ, "OMP_NUM_THREADS": str(threads)}
-    command = (sys.executable, "-m", "ombud.bench.engine_child", model)
+    command = (sys.executable, "-m", "ombud.bench.engine_child", model, str(threads))
     child = subprocess.Popen(  # noqa: S603  our own module
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
     )

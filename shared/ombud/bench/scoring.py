@@ -11,10 +11,7 @@ from tempfile import TemporaryDirectory
 
 from ombud.bench.engine_process import EngineProcess, engine_process
 from ombud.domain.errors import ModelError
-from ombud.scoring.models.catalogue import REFERENCE_PREFIX, catalogue
-
-REFERENCE = "reference"
-"""`Detoxify.predict`, one by one, at BERT-base size with random weights that are made on the spot."""
+from ombud.scoring.models.catalogue import REFERENCE, catalogue
 
 _TURN_SECONDS = 1.0
 
@@ -98,13 +95,16 @@ def engines_here(default: str) -> list[str]:
 
 @contextmanager
 def _model(engine: str, texts: Sequence[str]) -> Iterator[str]:
-    """Yield the name under which an engine can be loaded; the reference's model is made first and removed again."""
+    """Yield the name under which an engine can be loaded.
+
+    `reference` is `Detoxify.predict`, one by one, at BERT-base size with random weights: made first, removed again.
+    """
     if engine != REFERENCE:
         yield engine
         return
     with TemporaryDirectory(prefix="ombud-bench-") as place:
         _make_reference(Path(place), texts)
-        yield f"{REFERENCE_PREFIX}{place}"
+        yield f"{REFERENCE}:{place}"
 
 
 def _make_reference(folder: Path, texts: Sequence[str]) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ombud.domain.errors import ModelError
-from ombud.scoring.models.catalogue import SHIPPED, catalogue, load_engine, verify
+from ombud.scoring.models.catalogue import catalogue, load_engine, model_folder, verify
+from ombud.scoring.models.folders import SHIPPED
 from ombud.scoring.models.manifest import read_manifest
 
 
@@ -32,6 +33,35 @@ def test_an_unknown_name_gets_near_ones() -> None:
         load_engine("liner")
     with pytest.raises(ModelError, match=r"There are: .*linear"):
         load_engine("zzz")
+
+
+def test_a_model_that_can_be_fetched_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("OMBUD_DATA_DIR", str(tmp_path))
+    with pytest.raises(ModelError, match="not here yet: `ombud model fetch detoxify-unbiased` brings it to"):
+        load_engine("detoxify-unbiased")
+
+
+def test_a_model_in_the_data_folder_is_found_by_its_name_and_a_shipped_one_before_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OMBUD_DATA_DIR", str(tmp_path))
+    shutil.copytree(SHIPPED / "linear", tmp_path / "models" / "mine")
+    (tmp_path / "models" / "linear").mkdir()
+    assert model_folder("mine") == tmp_path / "models" / "mine"
+    assert model_folder("linear") == SHIPPED / "linear"
+    assert [manifest.name for manifest in catalogue()] == ["linear"]
+
+
+def test_the_reference_without_a_name_needs_one_fetched_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("OMBUD_DATA_DIR", str(tmp_path))
+    with pytest.raises(ModelError, match=r"needs a fetched model, as reference:NAME\. There are: none"):
+        load_engine("reference")
+    for name in ("one", "two"):
+        (tmp_path / "models" / name / "upstream").mkdir(parents=True)
+    with pytest.raises(ModelError, match="There are: one, two"):
+        load_engine("reference")
+    with pytest.raises(ModelError, match=r"needs .*one/upstream/checkpoint\.ckpt, which is missing"):
+        load_engine("reference:one")
 
 
 def test_a_folder_that_is_no_model_is_said_to_be_none(tmp_path: Path) -> None:
@@ -69,7 +99,7 @@ def test_nothing_at_run_time_imports_the_training_or_torch() -> None:
 
     code = (
         "import sys; from ombud.scoring.models.catalogue import load_engine; load_engine('linear').score(['x']);"
-        "print([m for m in ('scipy', 'sklearn', 'torch', 'detoxify', 'pickle5') if m in sys.modules])"
+        "print([m for m in ('scipy', 'sklearn', 'torch', 'transformers', 'detoxify') if m in sys.modules])"
     )
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert output.strip() == "[]"

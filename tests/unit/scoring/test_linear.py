@@ -12,7 +12,8 @@ from ombud.domain.errors import ModelError
 from ombud.domain.scores import ATTRIBUTES
 from ombud.scoring.engine import Engine
 from ombud.scoring.evaluation import auc
-from ombud.scoring.models.catalogue import SHIPPED, load_engine
+from ombud.scoring.models.catalogue import load_engine
+from ombud.scoring.models.folders import SHIPPED
 from ombud.scoring.windows import WINDOW
 
 RUDE = [

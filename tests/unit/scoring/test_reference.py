@@ -1,6 +1,5 @@
 """Detoxify behind the scorer protocol: its odd answers become ours."""
 
-import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -54,17 +53,3 @@ def test_what_stands_after_512_tokens_is_said_to_be_unread() -> None:
 def test_a_folder_without_a_checkpoint_or_a_machine_without_torch_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="The engine 'reference' needs"):
         ReferenceEngine.load(tmp_path)
-
-
-@pytest.mark.needs_torch
-def test_it_agrees_with_the_library_on_a_local_checkpoint() -> None:
-    pytest.importorskip("torch", reason="torch is not installed: the reference engine was not compared with Detoxify.")
-    detoxify = pytest.importorskip("detoxify", reason="detoxify is not installed: nothing to compare with.")
-    folder = os.environ.get("OMBUD_TEST_DETOXIFY")
-    if not folder:
-        pytest.skip("OMBUD_TEST_DETOXIFY names no folder with a checkpoint: the reference engine was not compared.")
-    engine = ReferenceEngine.load(Path(folder))
-    library = detoxify.Detoxify(checkpoint=f"{folder}/checkpoint.ckpt", huggingface_config_path=folder)
-    (result,) = engine.score(["you are an idiot"])
-    expected = library.predict("you are an idiot")
-    assert result.scores["toxicity"] == round(float(expected.get("toxicity", expected.get("toxic"))), 4)

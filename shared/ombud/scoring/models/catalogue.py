@@ -5,18 +5,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ombud.domain.errors import ModelError
+from ombud.scoring.conversion.checkpoint import UPSTREAM
 from ombud.scoring.deterministic import DeterministicEngine
 from ombud.scoring.engine import Engine
 from ombud.scoring.linear import LinearScorer
-from ombud.scoring.models.manifest import MANIFEST, Manifest, file_problems, read_manifest
+from ombud.scoring.models.folders import SHIPPED, fetched_models, model_folders
+from ombud.scoring.models.manifest import MANIFEST, Manifest, file_problems, read_manifest, sum_problems
+from ombud.scoring.models.published import PUBLISHED
 from ombud.scoring.reading import ReadingEngine
 from ombud.scoring.scorer import Scorer
 
-SHIPPED = Path(__file__).parent / "weights"
-"""One folder for each model that comes with the package."""
-
 FOR_TESTS = "deterministic"
-REFERENCE_PREFIX = "reference:"
+REFERENCE = "reference"
 
 
 def _linear(folder: Path, _threads: int) -> Scorer:
@@ -37,26 +37,29 @@ _LOADERS: Mapping[str, Callable[[Path, int], Scorer]] = {"linear": _linear, "onn
 
 def catalogue() -> tuple[Manifest, ...]:
     """List the models that ship with the package, by name. `ModelError` where a manifest cannot be read."""
-    return tuple(read_manifest(path.parent) for path in sorted(SHIPPED.glob(f"*/{MANIFEST}")))
+    return tuple(map(read_manifest, model_folders(SHIPPED)))
+
+
+def fetched() -> tuple[Manifest, ...]:
+    """List the models that were fetched or imported here, by name. `ModelError` where a manifest cannot be read."""
+    return tuple(map(read_manifest, model_folders(fetched_models())))
 
 
 def load_engine(name: str, threads: int = 1) -> Engine:
-    """Load a model: a catalogue name, a model's folder, `reference:FOLDER` for Detoxify, or `deterministic` for tests.
+    """Load a model: a catalogue name, a folder, `reference[:MODEL]` for Detoxify itself, or `deterministic` for tests.
 
-    `threads` may compute together, where the model can use them. One is right for each of several processes; more
-    only shorten the wait for a single text.
-
-    Files are compared with their sums first. `ModelError` says what is wrong: an unknown name (with near ones), a
+    `threads` may compute together, where the model can use them: one is right for each of several processes. Files are
+    compared with their sums first. `ModelError` says what is wrong: an unknown name (with near ones), a
     file that is missing or has changed, or a library that is not installed.
     """
     if name == FOR_TESTS:
         return DeterministicEngine()
-    if name.startswith(REFERENCE_PREFIX):
+    if name.partition(":")[0] == REFERENCE:
         # Imported only when asked for: it needs torch, which the service does without.
         from ombud.scoring.reference import ReferenceEngine
 
-        return ReferenceEngine.load(Path(name.removeprefix(REFERENCE_PREFIX)))
-    folder = _folder(name)
+        return ReferenceEngine.load(_reference_folder(name.partition(":")[2]), threads)
+    folder = model_folder(name)
     kind = read_manifest(folder).kind
     if kind not in _LOADERS:
         raise ModelError(f"{folder / MANIFEST}: this Ombud has no engine for models of kind '{kind}'. Upgrade Ombud.")
@@ -66,22 +69,45 @@ def load_engine(name: str, threads: int = 1) -> Engine:
 def verify(name: str) -> list[str]:
     """Compare a model's files with their sums; return a sentence for each problem, none if all is well.
 
-    `ModelError` where there is no such model.
+    Of a fetched model, what was downloaded is compared too. `ModelError` where there is no such model.
     """
-    folder = _folder(name)
+    folder = model_folder(name)
     try:
-        return file_problems(folder, read_manifest(folder))
+        manifest = read_manifest(folder)
+        upstream = manifest.training.get("upstream", {}) if (folder / UPSTREAM).is_dir() else {}
+        return file_problems(folder, manifest) + sum_problems(folder / UPSTREAM, upstream)
     except ModelError as error:
         return [str(error)]
 
 
-def _folder(name: str) -> Path:
-    """Where the model is: a shipped one by its name, otherwise a path."""
-    shipped = sorted(path.name for path in SHIPPED.iterdir() if path.is_dir()) if SHIPPED.is_dir() else []
+def model_folder(name: str) -> Path:
+    """Say where a model is: a shipped or fetched one by its name, else a path. `ModelError` where there is none."""
+    shipped = _by_name(SHIPPED)
     if name in shipped:
-        return SHIPPED / name
+        return shipped[name]
+    there = _by_name(fetched_models())
+    if name in there:
+        return there[name]
     if (path := Path(name)).is_dir():
         return path
-    near = difflib.get_close_matches(name, [*shipped, FOR_TESTS], n=3, cutoff=0.5)
-    hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(shipped)}."
+    if name in PUBLISHED:
+        raise ModelError(f"Model '{name}' is not here yet: `ombud model fetch {name}` brings it to {fetched_models()}.")
+    names = dict.fromkeys((*shipped, *there, *PUBLISHED))
+    near = difflib.get_close_matches(name, [*names, FOR_TESTS], n=3, cutoff=0.5)
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(names)}."
     raise ModelError(f"There is no model and no folder '{name}'. {hint}")
+
+
+def _by_name(place: Path) -> dict[str, Path]:
+    return {path.name: path for path in model_folders(place)}
+
+
+def _reference_folder(name: str) -> Path:
+    """Where Detoxify's own files are: those of a fetched model, of the only one if none is named, or a folder."""
+    if name:
+        return model_folder(name)
+    folders = [path for path in model_folders(fetched_models()) if (path / UPSTREAM).is_dir()]
+    if len(folders) != 1:
+        there = ", ".join(path.name for path in folders) or "none"
+        raise ModelError(f"The engine 'reference' needs a fetched model, as reference:NAME. There are: {there}.")
+    return folders[0]

@@ -86,8 +86,13 @@ def sha256_of(path: Path) -> str:
 
 def file_problems(folder: Path, manifest: Manifest) -> list[str]:
     """Compare the folder's files with their sums; return a sentence for each that is missing or changed."""
+    return sum_problems(folder, manifest.files)
+
+
+def sum_problems(folder: Path, sums: Mapping[str, str]) -> list[str]:
+    """Compare files with their sha256; return a sentence for each that is missing or changed."""
     problems = []
-    for name, expected in manifest.files.items():
+    for name, expected in sums.items():
         path = folder / name
         if not path.is_file():
             problems.append(f"{path} is missing.")

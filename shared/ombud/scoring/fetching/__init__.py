@@ -1,0 +1,1 @@
+"""Bringing published files over, whole and unchanged."""
