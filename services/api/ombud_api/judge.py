@@ -9,7 +9,7 @@ import structlog
 
 from ombud.domain.decision import Judgement
 from ombud.domain.errors import ModelError
-from ombud.pipeline.check import list_signals, score_signals, text_signals
+from ombud.pipeline.check import language_signals, list_signals, score_signals, text_signals
 from ombud.pipeline.decide import decide, hold
 from ombud.pipeline.score import ScoringFailed, score
 from ombud.policy.evaluation import Place, Policy
@@ -44,8 +44,13 @@ class Judge:
                     self._engine = error
             return self._engine if isinstance(self._engine, ModelError) else None
 
-    def judge(self, site: Site, text: str, place: Place, author: Mapping[str, object]) -> Judgement:
-        """Judge one text. `author` holds what the caller told as signals; others are absent."""
+    def judge(
+        self, site: Site, text: str, place: Place, author: Mapping[str, object], *, language: str | None = None
+    ) -> Judgement:
+        """Judge one text. `author` holds what the caller told as signals; others are absent.
+
+        `language` is the text's as the caller told it, a BCP 47 tag.
+        """
         missing = self.load()
         if missing is not None:
             return hold("model.unavailable", f"The model could not be loaded: {missing}")
@@ -63,6 +68,7 @@ class Judge:
         signals = {
             **text_signals(text, is_reply=False),
             **author,
+            **language_signals(text, language, policy, engine.languages),
             **list_signals(policy, text),
             **score_signals(scored),
         }

@@ -15,7 +15,7 @@ from ombud.domain.errors import ModelError, UnavailableError
 from ombud.domain.jobs import ATTEMPTS_ALLOWED, Lane
 from ombud.domain.scores import ModelIdentity, TextScores
 from ombud.observability.crash_points import crash_point
-from ombud.pipeline.check import author_signals, list_signals, score_signals, text_signals
+from ombud.pipeline.check import author_signals, language_signals, list_signals, score_signals, text_signals
 from ombud.pipeline.claim import Claimed, claim
 from ombud.pipeline.decide import as_told_by_test_text, decide, hold
 from ombud.pipeline.record import MachineOutcome, record_machine_outcomes
@@ -126,7 +126,7 @@ class Moderator:
         model: ModelIdentity = self.engine.identity
         if isinstance(scored, ScoringFailed):
             return hold("model.failed", f"{scored.explanation} A person should look.", policy, model)
-        judgement = decide(policy, scored, _signals(policy, one, scored), _place(one), model, one.now)
+        judgement = decide(policy, scored, _signals(policy, one, scored, self.engine), _place(one), model, one.now)
         if not one.comment.is_test:
             return judgement
         text = one.comment.text or ""
@@ -155,13 +155,14 @@ class Moderator:
             log.warning("leases_left_to_expire", count=len(claimed))
 
 
-def _signals(policy: Policy, one: Claimed, scored: TextScores) -> dict[str, object]:
+def _signals(policy: Policy, one: Claimed, scored: TextScores, engine: Engine) -> dict[str, object]:
     known_days = None
     if one.history is not None:
         known_days = round(max(0.0, (one.comment.accepted_at - one.history.known_since).total_seconds()) / 86400, 3)
     return {
         **text_signals(one.comment.text or "", is_reply=one.comment.parent_external_id is not None),
         **author_signals(one.history, known_days),
+        **language_signals(one.comment.text or "", one.comment.language, policy, engine.languages),
         **list_signals(policy, one.comment.text or ""),
         **score_signals(scored),
     }

@@ -3,7 +3,7 @@
 from ombud.policy.document import PolicyDocument
 from ombud.policy.phrase_lists import Match
 
-_TOP_LEVEL = ("languages", "unknown_language", "targets", "hours", "reasons", "appeals", "retention", "doors")
+_TOP_LEVEL = ("targets", "hours", "reasons", "appeals", "retention", "doors")
 _OF_RULES = ("weight", "tags", "daily_cap", "urgent")
 
 

@@ -1,7 +1,7 @@
 """The linear model: a weight for each hashed n-gram and attribute, added up and squashed."""
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,9 +69,10 @@ class LinearWeights:
 class LinearEngine:
     """Scores with `LinearWeights`. Needs numpy alone, reads every text to its end, and keeps no state."""
 
-    def __init__(self, name: str, version: str, weights: LinearWeights) -> None:
+    def __init__(self, name: str, version: str, weights: LinearWeights, languages: Iterable[str] | None = None) -> None:
         self._identity = ModelIdentity(name, version)
         self._weights = weights
+        self._languages = None if languages is None else frozenset(languages)
         self._views = dict.fromkeys(weights.attributes, "normalised")
 
     @classmethod
@@ -79,7 +80,8 @@ class LinearEngine:
         """Load the model in `folder`; `ModelError` where a file is missing, changed or of another version."""
         manifest = read_manifest(folder)
         require_intact(folder, manifest)
-        return cls(manifest.name, manifest.files[WEIGHTS][:12], read_weights(folder / WEIGHTS, manifest))
+        weights = read_weights(folder / WEIGHTS, manifest)
+        return cls(manifest.name, manifest.files[WEIGHTS][:12], weights, manifest.languages)
 
     @property
     def identity(self) -> ModelIdentity:
@@ -90,6 +92,11 @@ class LinearEngine:
     def attributes(self) -> tuple[str, ...]:
         """The attributes that there were labels for."""
         return self._weights.attributes
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Those of the comments that it learned from."""
+        return self._languages
 
     def score(self, texts: Sequence[str]) -> list[TextScores]:
         """Score each text: its highest window counts, per attribute."""

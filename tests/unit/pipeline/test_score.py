@@ -9,6 +9,7 @@ class FragileEngine:
 
     identity = ModelIdentity("fragile", "1")
     attributes = ("toxicity",)
+    languages = None
 
     def __init__(self) -> None:
         self.batches: list[list[str]] = []
