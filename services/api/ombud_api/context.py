@@ -6,6 +6,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from ombud.messaging.doorbell import Doorbell
+from ombud.messaging.score_cache import ScoreCache
 from ombud.settings import Settings
 from ombud.storage.database import Database
 from ombud_api.auth.site_keys import KeyRing
@@ -29,6 +30,8 @@ class Services:
     backlog: Backlog
     waiting_room: WaitingRoom
     judge: Judge
+    score_cache: ScoreCache | None
+    """None where there is no secret key to seal entries with."""
 
 
 def attach(app: Flask, services: Services) -> None:

@@ -9,6 +9,7 @@ import structlog
 
 from ombud.domain.decision import Judgement
 from ombud.domain.errors import ModelError
+from ombud.messaging.score_cache import ScoreCache
 from ombud.pipeline.check import language_signals, list_signals, score_signals, text_signals
 from ombud.pipeline.decide import decide, hold
 from ombud.pipeline.score import ScoringFailed, score
@@ -26,9 +27,10 @@ log = structlog.get_logger(__name__)
 class Judge:
     """Scores and judges single texts with the site's policy in force. One engine, one text at a time."""
 
-    def __init__(self, database: Database, model: str) -> None:
+    def __init__(self, database: Database, model: str, cache: ScoreCache | None = None) -> None:
         self._database = database
         self._model = model
+        self._cache = cache
         self._engine: Engine | ModelError | None = None
         self._policies: dict[tuple[UUID, int], Policy] = {}
         self._lock = Lock()
@@ -62,7 +64,7 @@ class Judge:
         if engine is None or isinstance(engine, ModelError):
             raise AssertionError("unreachable: the engine was just loaded")
         with self._lock:
-            scored = score(engine, [text])[0]
+            scored = score(engine, [text], self._cache)[0]
         if isinstance(scored, ScoringFailed):
             return hold("model.failed", scored.explanation, policy, engine.identity)
         signals = {

@@ -172,6 +172,12 @@ def revision_text(connection: Connection, comment_id: UUID, revision: int) -> st
     ).scalar_one_or_none()
 
 
+def all_texts(connection: Connection, comment_id: UUID) -> list[str]:
+    """Return the texts of all of a comment's revisions that were not erased."""
+    texts = select(RevisionRow.text).where(RevisionRow.comment_id == comment_id, RevisionRow.text.is_not(None))
+    return [text for text in connection.execute(texts).scalars() if text is not None]
+
+
 def erase_texts(connection: Connection, comment_id: UUID) -> int:
     """Blank every text and all that leads to the author; returns how many revisions had a text."""
     removed = connection.execute(

@@ -24,4 +24,6 @@ def erase_comment(comment_id: UUID) -> Response:
         receipt = erase(connection, caller.site.id, comment_id, current_time(connection))
     if receipt is None:
         raise not_found(NO_SUCH_COMMENT)
+    if ours.score_cache is not None:
+        ours.score_cache.forget(receipt.texts)
     return json_answer({"id": receipt.comment_id, "erased_at": receipt.erased_at, "removed": receipt.removed})
