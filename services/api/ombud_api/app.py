@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 
 from ombud.domain.ids import new_id
 from ombud.messaging.doorbell import Doorbell
+from ombud.messaging.score_cache import ScoreCache
 from ombud.pipeline.policy_in_force import PoliciesInForce
 from ombud.settings import Settings
 from ombud.storage.database import Database
@@ -81,6 +82,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.merge_slashes = False  # an address with a slash too many is not ours, and is not led elsewhere
     database = Database(settings.require_database_url(), pool_size=CONNECTIONS, application_name="ombud-api")
     redis_url = settings.require_redis_url()
+    score_cache = ScoreCache(redis_url, settings.require_secret_key()) if settings.secret_key else None
     attach(
         app,
         Services(
@@ -91,7 +93,8 @@ def create_app(settings: Settings) -> Flask:
             rate_limiter=RateLimiter(redis_url),
             backlog=Backlog(database, settings.backlog_limit),
             waiting_room=WaitingRoom(database, places=THREADS // 2),
-            judge=Judge(database, settings.model),
+            judge=Judge(database, settings.model, score_cache),
+            score_cache=score_cache,
             policies=PoliciesInForce(),
             usual_waits=UsualWaits(),
         ),

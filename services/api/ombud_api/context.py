@@ -6,6 +6,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from ombud.messaging.doorbell import Doorbell
+from ombud.messaging.score_cache import ScoreCache
 from ombud.pipeline.policy_in_force import PoliciesInForce
 from ombud.settings import Settings
 from ombud.storage.database import Database
@@ -31,6 +32,8 @@ class Services:
     backlog: Backlog
     waiting_room: WaitingRoom
     judge: Judge
+    score_cache: ScoreCache | None
+    """None where there is no secret key to seal entries with."""
     policies: PoliciesInForce
     usual_waits: UsualWaits
 

@@ -9,7 +9,8 @@ import structlog
 
 from ombud.domain.decision import Judgement
 from ombud.domain.errors import ModelError
-from ombud.pipeline.check import list_signals, score_signals, text_signals
+from ombud.messaging.score_cache import ScoreCache
+from ombud.pipeline.check import language_signals, list_signals, score_signals, text_signals
 from ombud.pipeline.decide import decide, hold
 from ombud.pipeline.score import ScoringFailed, score
 from ombud.policy.evaluation import Place, Policy
@@ -26,9 +27,10 @@ log = structlog.get_logger(__name__)
 class Judge:
     """Scores and judges single texts with the site's policy in force. One engine, one text at a time."""
 
-    def __init__(self, database: Database, model: str) -> None:
+    def __init__(self, database: Database, model: str, cache: ScoreCache | None = None) -> None:
         self._database = database
         self._model = model
+        self._cache = cache
         self._engine: Engine | ModelError | None = None
         self._policies: dict[tuple[UUID, int], Policy] = {}
         self._lock = Lock()
@@ -44,8 +46,13 @@ class Judge:
                     self._engine = error
             return self._engine if isinstance(self._engine, ModelError) else None
 
-    def judge(self, site: Site, text: str, place: Place, author: Mapping[str, object]) -> Judgement:
-        """Judge one text. `author` holds what the caller told as signals; others are absent."""
+    def judge(
+        self, site: Site, text: str, place: Place, author: Mapping[str, object], *, language: str | None = None
+    ) -> Judgement:
+        """Judge one text. `author` holds what the caller told as signals; others are absent.
+
+        `language` is the text's as the caller told it, a BCP 47 tag.
+        """
         missing = self.load()
         if missing is not None:
             return hold("model.unavailable", f"The model could not be loaded: {missing}")
@@ -57,12 +64,13 @@ class Judge:
         if engine is None or isinstance(engine, ModelError):
             raise AssertionError("unreachable: the engine was just loaded")
         with self._lock:
-            scored = score(engine, [text])[0]
+            scored = score(engine, [text], self._cache)[0]
         if isinstance(scored, ScoringFailed):
             return hold("model.failed", scored.explanation, policy, engine.identity)
         signals = {
             **text_signals(text, is_reply=False),
             **author,
+            **language_signals(text, language, policy, engine.languages),
             **list_signals(policy, text),
             **score_signals(scored),
         }

@@ -8,6 +8,7 @@ import structlog
 from ombud.domain.errors import ModelError
 from ombud.domain.jobs import Lane
 from ombud.messaging.doorbell import Doorbell
+from ombud.messaging.score_cache import ScoreCache
 from ombud.observability.logs import configure_logs
 from ombud.pipeline.moderate import Moderator
 from ombud.scoring.engine import Engine
@@ -33,10 +34,15 @@ def start(settings: Settings, lanes: tuple[Lane, ...]) -> None:
     global _current
     configure_logs(settings.log_format, "worker")
     database = Database(settings.require_database_url(), pool_size=2, application_name="ombud-worker")
-    _current = WorkerProcess(
-        Moderator(database, load_or_explain(settings.model), lanes, timedelta(seconds=settings.lease_seconds)),
-        Doorbell(settings.require_redis_url()),
+    redis_url = settings.require_redis_url()
+    moderator = Moderator(
+        database,
+        load_or_explain(settings.model),
+        lanes,
+        timedelta(seconds=settings.lease_seconds),
+        cache=ScoreCache(redis_url, settings.require_secret_key()) if settings.secret_key else None,
     )
+    _current = WorkerProcess(moderator, Doorbell(redis_url))
 
 
 def current() -> WorkerProcess:

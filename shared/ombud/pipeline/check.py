@@ -1,11 +1,13 @@
 """Gathering the signals of a comment: what its text, its author and its scores say."""
 
 import re
+from collections.abc import Collection
 from itertools import groupby
 
 from ombud.domain.scores import TextScores
 from ombud.policy.evaluation import Policy, Reading, Readings
 from ombud.policy.phrase_lists import Match
+from ombud.scoring.language import detect
 from ombud.scoring.normalise import normalise
 from ombud.scoring.views.of_text import views
 from ombud.storage.author_history import AuthorHistory
@@ -67,6 +69,27 @@ def author_signals(history: AuthorHistory | None, known_days: float | None) -> d
 def report_signals(reported: ReportedBy) -> dict[str, object]:
     """Signals of what readers reported."""
     return {"reports.count": reported.count, "reports.weight": reported.weight}
+
+
+def language_signals(text: str, told: str | None, policy: Policy, known: Collection[str] | None) -> dict[str, object]:
+    """Signals of the text's language: as detected, or where that is not sure, as it was told with the comment.
+
+    What neither tells counts as the site's own, by its policy's `languages`. `known` are the codes of the languages
+    that the model was made for; None for a model to which all are the same.
+    """
+    found = detect(text)
+    code = found.code or (_primary(told) if told else None)
+    spoken = {code} if code else {_primary(one) for one in policy.document.languages or ()}
+    signals: dict[str, object] = {
+        "language.confidence": found.confidence,
+        "language.known_to_model": known is None or not spoken or not spoken.isdisjoint(known),
+    }
+    return signals if code is None else signals | {"language.code": code}
+
+
+def _primary(tag: str) -> str:
+    """Return the language of a tag such as pt-BR, without what follows."""
+    return tag.partition("-")[0].lower()
 
 
 def list_signals(policy: Policy, text: str) -> dict[str, object]:

@@ -16,7 +16,7 @@ ASSISTED = Reason(
     Verdict.HOLD,
 )
 
-UNSEEN_BY_OBSERVERS = frozenset({"rule.failed", "text.unread", "default.hold"})
+UNSEEN_BY_OBSERVERS = frozenset({"rule.failed", "text.unread", "language.unknown", "default.hold"})
 """Reasons that hold a comment even where the machine only observes: what it could not evaluate, and what the newsroom
 said of a whole section or article, whatever a machine thinks of the comment."""
 
@@ -33,6 +33,7 @@ def decide(
     reasons = list(policy.reasons(scored, signals, place, now))
     if scored.unread:
         reasons.append(Reason("text.unread", scored.unread, Verdict.HOLD))
+    reasons += _unknown_language(policy, signals)
     verdict, note = _as_automated(policy.document.automation, reasons)
     hits = policy.shadow_hits(signals, now)
     return Judgement(
@@ -45,6 +46,14 @@ def decide(
         normaliser_version=NORMALISER_VERSION,
         author_reasons=told_reasons(policy.document, verdict, reasons),
     )
+
+
+def _unknown_language(policy: Policy, signals: Mapping[str, object]) -> list[Reason]:
+    if policy.document.unknown_language == "score" or signals.get("language.known_to_model", True):
+        return []
+    code = signals.get("language.code")
+    which = f"The text is in a language ({code})" if code else "This site's comments are in a language"
+    return [Reason("language.unknown", f"{which} that the model does not know, so a person should look.", Verdict.HOLD)]
 
 
 def _as_automated(automation: str, reasons: Sequence[Reason]) -> tuple[Verdict, tuple[Reason, ...]]:

@@ -1,6 +1,6 @@
 """Erasure: text and author go everywhere, the bare decision stays, and a receipt says what went."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from ombud.observability.crash_points import crash_point
 from ombud.pipeline.record import announce, count_moves
 from ombud.storage.appeals import erase_appeal_texts
 from ombud.storage.authors import forget_author
-from ombud.storage.comments import StateChange, erase_texts, lock_comments, write_states
+from ombud.storage.comments import StateChange, all_texts, erase_texts, lock_comments, write_states
 from ombud.storage.decisions import strip_decisions
 from ombud.storage.delivery_history import blank_answers, cancel_deliveries
 from ombud.storage.erasures import receipt_of, store_receipt
@@ -23,11 +23,16 @@ from ombud.storage.reports import erase_report_notes
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an erasure removed, by kind of row, and when."""
+    """What an erasure removed, by kind of row, and when.
+
+    `texts` are those that are no longer there, for the caller to have them forgotten after its commit: see
+    `ScoreCache.forget`. A worker that scores one of them just now loses the job, and then does the same.
+    """
 
     comment_id: UUID
     erased_at: datetime
     removed: dict[str, int]
+    texts: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
 
 def erase(connection: Connection, site_id: UUID, comment_id: UUID, now: datetime) -> Receipt | None:
@@ -42,6 +47,7 @@ def erase(connection: Connection, site_id: UUID, comment_id: UUID, now: datetime
         stored = receipt_of(connection, comment_id)
         return Receipt(comment_id, *stored) if stored else None
     state = transition(comment.state, Act.ERASE)
+    texts = tuple(all_texts(connection, comment_id))
     removed = {
         "jobs": drop_job(connection, comment_id),
         "texts": erase_texts(connection, comment_id),
@@ -59,4 +65,4 @@ def erase(connection: Connection, site_id: UUID, comment_id: UUID, now: datetime
     store_receipt(connection, site_id, comment_id, removed, now)
     announce(connection, EventType.COMMENT_ERASED, {comment_id: comment.sequence + 1}, now)
     crash_point("erase.before_commit")
-    return Receipt(comment_id, now, removed)
+    return Receipt(comment_id, now, removed, texts)

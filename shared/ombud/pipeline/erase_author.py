@@ -1,6 +1,7 @@
 """Erasing an author: every comment as `erase` does it, and then what is left of the reader. A few at a time."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -52,16 +53,18 @@ def erase_some(connection: Connection, erasure_id: UUID, now: datetime) -> Autho
         return erasure
     ids = comments_of_author(connection, erasure.site_id, erasure.author_id, now, COMMENTS_AT_ONCE)
     removed = Counter(erasure.removed)
+    texts: list[str] = []
     for comment_id in ids:
         receipt = erase(connection, erasure.site_id, comment_id, now)
         removed += Counter({"comments": 1, **(receipt.removed if receipt else {})})
+        texts += receipt.texts if receipt else ()
     finished = len(ids) < COMMENTS_AT_ONCE
     if finished:
         removed["authors"] += forget_author(connection, erasure.site_id, erasure.author_id)
         removed["reports"] += forget_reporter(connection, erasure.site_id, erasure.author_id)
     written = write_progress(connection, erasure, dict(removed), now if finished else None)
     crash_point("erase_author.before_commit")
-    return written
+    return replace(written, texts=tuple(texts))
 
 
 def finish_an_erasure(connection: Connection, now: datetime) -> AuthorErasure | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ombud.domain.decision import Judgement
 from ombud.domain.scores import TextScores
-from ombud.pipeline.check import list_signals, score_signals, text_signals
+from ombud.pipeline.check import language_signals, list_signals, score_signals, text_signals
 from ombud.pipeline.decide import decide, hold
 from ombud.pipeline.score import ScoringFailed, score
 from ombud.policy.evaluation import Place, Policy
@@ -27,5 +27,10 @@ def _judge(
 ) -> Judgement:
     if isinstance(scored, ScoringFailed):
         return hold("model.failed", f"{scored.explanation} A person should look.", policy, engine.identity)
-    signals = {**text_signals(text, is_reply=False), **list_signals(policy, text), **score_signals(scored)}
+    signals = {
+        **text_signals(text, is_reply=False),
+        **language_signals(text, None, policy, engine.languages),
+        **list_signals(policy, text),
+        **score_signals(scored),
+    }
     return decide(policy, scored, signals, place, engine.identity, now)

@@ -15,8 +15,16 @@ from ombud.domain.decision import Judgement
 from ombud.domain.errors import ModelError, UnavailableError
 from ombud.domain.jobs import ATTEMPTS_ALLOWED, Lane
 from ombud.domain.scores import ModelIdentity, TextScores
+from ombud.messaging.score_cache import ScoreCache
 from ombud.observability.crash_points import crash_point
-from ombud.pipeline.check import author_signals, list_signals, report_signals, score_signals, text_signals
+from ombud.pipeline.check import (
+    author_signals,
+    language_signals,
+    list_signals,
+    report_signals,
+    score_signals,
+    text_signals,
+)
 from ombud.pipeline.claim import Claimed, claim
 from ombud.pipeline.decide import as_told_by_test_text, decide, hold, still_held
 from ombud.pipeline.record import MachineOutcome, record_machine_outcomes
@@ -43,6 +51,7 @@ class Moderator:
     lanes: Sequence[Lane]
     lease: timedelta
     clock: Callable[[Connection], datetime] = current_time
+    cache: ScoreCache | None = None
     _policies: dict[tuple[UUID, int], Policy | PolicyError] = field(default_factory=dict)
     _alone_next: bool = False
 
@@ -72,11 +81,12 @@ class Moderator:
             self._release(claimed, suspect=isinstance(error, Exception) and not blameless)
             raise
         crash_point("moderate.after_commit")
+        self._forget_lost(claimed, recorded)
         log.info(
             "moderated",
             lane=claimed[0].lease.lane.value,
             claimed=len(claimed),
-            recorded=recorded,
+            recorded=len(recorded),
             milliseconds=round((perf_counter() - started) * 1000),
         )
         return len(claimed)
@@ -109,7 +119,7 @@ class Moderator:
         readable = [one for one in claimed if one.comment.id not in worn_out]
         scored: dict[UUID, TextScores | ScoringFailed] = {}
         if not isinstance(self.engine, ModelError):
-            results = score(self.engine, [one.comment.text or "" for one in readable])
+            results = score(self.engine, [one.comment.text or "" for one in readable], self.cache)
             scored = {one.comment.id: result for one, result in zip(readable, results, strict=True)}
         return [self._judge_one(one, scored.get(one.comment.id)) for one in claimed]
 
@@ -127,7 +137,7 @@ class Moderator:
         model: ModelIdentity = self.engine.identity
         if isinstance(scored, ScoringFailed):
             return hold("model.failed", f"{scored.explanation} A person should look.", policy, model)
-        judgement = decide(policy, scored, _signals(policy, one, scored), _place(one), model, one.now)
+        judgement = decide(policy, scored, _signals(policy, one, scored, self.engine), _place(one), model, one.now)
         if one.comment.state.status is Status.HELD:
             judgement = still_held(judgement)
         if not one.comment.is_test:
@@ -137,11 +147,11 @@ class Moderator:
             sleep(TEST_SLOW_SECONDS)
         return as_told_by_test_text(judgement, text)
 
-    def _record(self, outcomes: Sequence[MachineOutcome]) -> int:
+    def _record(self, outcomes: Sequence[MachineOutcome]) -> list[MachineOutcome]:
         for attempt in range(1, RECORD_TRIES + 1):
             try:
                 with self.database.transaction() as connection:
-                    return len(record_machine_outcomes(connection, outcomes, self.clock(connection)))
+                    return record_machine_outcomes(connection, outcomes, self.clock(connection))
             except UnavailableError:
                 # Compare-and-set makes a second try harmless even where the first was committed unnoticed.
                 if attempt == RECORD_TRIES:
@@ -149,6 +159,12 @@ class Moderator:
                 log.warning("record_retried", attempt=attempt)
                 sleep(0.2 * 2**attempt)
         raise AssertionError("unreachable")
+
+    def _forget_lost(self, claimed: Sequence[Claimed], recorded: Sequence[MachineOutcome]) -> None:
+        """Drop the scores of texts that were edited or erased while they were scored: see `ScoreCache.forget`."""
+        won = {outcome.lease.comment_id for outcome in recorded}
+        if self.cache is not None:
+            self.cache.forget([one.comment.text or "" for one in claimed if one.comment.id not in won])
 
     def _release(self, claimed: Sequence[Claimed], *, suspect: bool) -> None:
         try:
@@ -158,7 +174,7 @@ class Moderator:
             log.warning("leases_left_to_expire", count=len(claimed))
 
 
-def _signals(policy: Policy, one: Claimed, scored: TextScores) -> dict[str, object]:
+def _signals(policy: Policy, one: Claimed, scored: TextScores, engine: Engine) -> dict[str, object]:
     known_days = None
     if one.history is not None:
         known_days = round(max(0.0, (one.comment.accepted_at - one.history.known_since).total_seconds()) / 86400, 3)
@@ -166,6 +182,7 @@ def _signals(policy: Policy, one: Claimed, scored: TextScores) -> dict[str, obje
         **text_signals(one.comment.text or "", is_reply=one.comment.parent_external_id is not None),
         **author_signals(one.history, known_days),
         **report_signals(one.reported),
+        **language_signals(one.comment.text or "", one.comment.language, policy, engine.languages),
         **list_signals(policy, one.comment.text or ""),
         **score_signals(scored),
     }

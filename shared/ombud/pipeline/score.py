@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 
-from ombud.domain.scores import TextScores
+from ombud.domain.scores import ModelIdentity, TextScores
+from ombud.messaging.score_cache import ScoreCache
 from ombud.scoring.engine import Engine
+from ombud.scoring.normalise import NORMALISER_VERSION
 
 log = structlog.get_logger(__name__)
 
@@ -19,11 +21,32 @@ class ScoringFailed:
     explanation: str
 
 
-def score(engine: Engine, texts: Sequence[str]) -> list[TextScores | ScoringFailed]:
+def score(engine: Engine, texts: Sequence[str], cache: ScoreCache | None = None) -> list[TextScores | ScoringFailed]:
     """Score texts as one batch sorted by length; where that fails, each alone. One result per text, in order.
+
+    With a cache, a text that this engine scored a while ago is not scored again, nor is one that stands in the batch
+    twice. The very same text, that is: views and spans depend on what normalising takes away.
 
     `SoftTimeLimitExceeded` goes through: it says that this worker's time is up, not what the engine made of a text.
     """
+    if cache is None:
+        return _score_batch(engine, texts)
+    edition = _edition(engine.identity)
+    recalled = dict(zip(texts, cache.recall(edition, texts), strict=True))
+    known: dict[str, TextScores | ScoringFailed] = {text: found for text, found in recalled.items() if found}
+    unknown = [text for text in recalled if text not in known]
+    fresh = dict(zip(unknown, _score_batch(engine, unknown) if unknown else [], strict=True))
+    cache.keep(edition, {text: found for text, found in fresh.items() if isinstance(found, TextScores)})
+    by_text = known | fresh
+    return [by_text[text] for text in texts]
+
+
+def _edition(model: ModelIdentity) -> str:
+    """Name all that the scores of a text depend on, but the text."""
+    return f"{model.name}\0{model.version}\0{NORMALISER_VERSION}"
+
+
+def _score_batch(engine: Engine, texts: Sequence[str]) -> list[TextScores | ScoringFailed]:
     order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
     try:
         results: list[TextScores | ScoringFailed] = list(engine.score([texts[index] for index in order]))

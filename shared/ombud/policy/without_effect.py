@@ -2,7 +2,7 @@
 
 from ombud.policy.document import PolicyDocument
 
-_TOP_LEVEL = ("languages", "unknown_language", "targets", "hours", "doors")
+_TOP_LEVEL = ("targets", "hours", "doors")
 _OF_RULES = ("weight", "tags", "daily_cap", "urgent")
 
 

@@ -37,6 +37,11 @@ class DeterministicEngine:
         """All eight."""
         return ATTRIBUTES
 
+    @property
+    def languages(self) -> None:
+        """All are the same to a hash."""
+        return None
+
     def score(self, texts: Sequence[str]) -> list[TextScores]:
         """Score each text by itself."""
         return [self._score(text) for text in texts]

@@ -17,6 +17,10 @@ class Engine(Protocol):
     def attributes(self) -> tuple[str, ...]:
         """The attributes that this model gives, a subset of `ombud.domain.scores.ATTRIBUTES`."""
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Codes (ISO 639) of the languages that the model was made for; None where all are the same to it."""
+
     def score(self, texts: Sequence[str]) -> list[TextScores]:
         """Score each text: one result per text, in the same order.
 

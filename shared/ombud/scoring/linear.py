@@ -1,7 +1,7 @@
 """The linear model: a weight for each hashed n-gram and attribute, added up and squashed."""
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,16 +73,18 @@ class LinearWeights:
 class LinearScorer:
     """Scores with `LinearWeights`. Needs numpy alone, knows every word, reads to the end, and keeps no state."""
 
-    def __init__(self, name: str, version: str, weights: LinearWeights) -> None:
+    def __init__(self, name: str, version: str, weights: LinearWeights, languages: Iterable[str] | None = None) -> None:
         self._identity = ModelIdentity(name, version)
         self._weights = weights
+        self._languages = None if languages is None else frozenset(languages)
 
     @classmethod
     def load(cls, folder: Path) -> "LinearScorer":
         """Load the model in `folder`; `ModelError` where a file is missing, changed or of another version."""
         manifest = read_manifest(folder)
         require_intact(folder, manifest)
-        return cls(manifest.name, manifest.files[WEIGHTS][:12], read_weights(folder / WEIGHTS, manifest))
+        weights = read_weights(folder / WEIGHTS, manifest)
+        return cls(manifest.name, manifest.files[WEIGHTS][:12], weights, manifest.languages)
 
     @property
     def identity(self) -> ModelIdentity:
@@ -93,6 +95,11 @@ class LinearScorer:
     def attributes(self) -> tuple[str, ...]:
         """The attributes that there were labels for."""
         return self._weights.attributes
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Those of the comments that it learned from."""
+        return self._languages
 
     def score_strings(self, texts: Sequence[str]) -> list[StringScores]:
         """Score each string: its highest window counts, per attribute."""

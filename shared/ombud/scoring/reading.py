@@ -29,6 +29,11 @@ class ReadingEngine:
         """The scorer's."""
         return self._scorer.attributes
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """The scorer's."""
+        return self._scorer.languages
+
     def score(self, texts: Sequence[str]) -> list[TextScores]:
         """Score all views of all texts as one list, shortest first."""
         seen = [views(text) for text in texts]

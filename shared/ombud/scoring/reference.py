@@ -47,6 +47,11 @@ class ReferenceEngine:
         """Six or seven, as the checkpoint has them, under our names."""
         return self._attributes
 
+    @property
+    def languages(self) -> None:
+        """A checkpoint does not say."""
+        return None
+
     def score(self, texts: Sequence[str]) -> list[TextScores]:
         """Score each text by a call of its own."""
         return [self._score(text) for text in texts]

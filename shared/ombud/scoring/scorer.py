@@ -35,6 +35,10 @@ class Scorer(Protocol):
     def attributes(self) -> tuple[str, ...]:
         """The attributes that this model gives, a subset of `ombud.domain.scores.ATTRIBUTES`."""
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Codes (ISO 639) of the languages that the model was made for; None where all are the same to it."""
+
     def score_strings(self, texts: Sequence[str]) -> list[StringScores]:
         """Score each string: one result per string, in the same order. They come sorted by length, shortest first.
 

@@ -102,6 +102,11 @@ class TransformerScorer:
         """Those of the manifest, in the order of the network's output."""
         return self._manifest.attributes
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Those of the manifest."""
+        return frozenset(self._manifest.languages)
+
     def score_strings(self, texts: Sequence[str]) -> list[StringScores]:
         """Score each string, in windows of similar length together."""
         tokens = [self._tokens(text) for text in texts]
@@ -169,5 +174,7 @@ def _options(threads: int) -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    # Threads that spin while they wait make a busy machine slower than one thread would be.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3  # errors are raised; warnings say what the optimiser left as it was
     return options

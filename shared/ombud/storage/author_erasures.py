@@ -1,6 +1,6 @@
 """Erasures of whole authors: under way while there is an id, a bare receipt after that."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -34,7 +34,10 @@ class AuthorErasureRow(Base):
 
 @dataclass(frozen=True, slots=True)
 class AuthorErasure:
-    """An erasure of an author and what it has removed so far, by kind of row."""
+    """An erasure of an author and what it has removed so far, by kind of row.
+
+    `texts` are those that the latest step removed, for the caller to have them forgotten after its commit.
+    """
 
     id: UUID
     site_id: UUID
@@ -43,6 +46,7 @@ class AuthorErasure:
     begun_at: datetime
     erased_at: datetime | None
     removed: dict[str, int]
+    texts: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
 
 _COLUMNS = (

@@ -203,6 +203,12 @@ def comments_of_author(connection: Connection, site_id: UUID, author_id: str, un
     )
 
 
+def all_texts(connection: Connection, comment_id: UUID) -> list[str]:
+    """Return the texts of all of a comment's revisions that were not erased."""
+    texts = select(RevisionRow.text).where(RevisionRow.comment_id == comment_id, RevisionRow.text.is_not(None))
+    return [text for text in connection.execute(texts).scalars() if text is not None]
+
+
 def erase_texts(connection: Connection, comment_id: UUID) -> int:
     """Blank every text and all that leads to the author; returns how many revisions had a text."""
     removed = connection.execute(

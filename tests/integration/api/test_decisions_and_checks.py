@@ -91,3 +91,12 @@ def test_without_a_policy_a_check_says_that_a_person_has_to_look(
         connection.execute(text("UPDATE sites SET policy_version = NULL WHERE id = :id"), {"id": site.site.id})
     reply = site.caller(app=make_app()).post("/v1/check", {"text": KIND})
     assert (reply.status, [reason["code"] for reason in reply.body["reasons"]]) == (200, ["policy.unavailable"])
+
+
+def test_a_check_uses_the_language_that_it_is_told_where_the_text_does_not_tell(
+    site: OpenedSite, make_app: Callable[..., Flask]
+) -> None:
+    api = site.caller(app=make_app(model="linear"))
+    replies = [api.post("/v1/check", {"text": "Na gut.", "language": language}) for language in ("de", "en")]
+    assert [reply.body["verdict"] for reply in replies] == ["hold", "approve"]
+    assert replies[0].body["reasons"][0]["code"] == "language.unknown"

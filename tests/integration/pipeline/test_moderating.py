@@ -85,6 +85,7 @@ class Failing:
 
     identity = ModelIdentity("failing", "1")
     attributes = ("toxicity",)
+    languages = None
 
     def score(self, texts: Sequence[str]) -> list[TextScores]:
         if any("killer" in text for text in texts):

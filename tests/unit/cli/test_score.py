@@ -71,3 +71,9 @@ def test_a_table_is_never_written_over_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize("options", [[], ["x", "--csv", "a"], ["--csv", "a"], ["x", "--out", "a"]])
 def test_wrong_use_exits_2(options: list[str]) -> None:
     assert run(*options).exit_code == 2
+
+
+def test_a_text_in_a_language_that_the_model_does_not_know_is_held() -> None:
+    result = run("--model", "linear", "Danke für den guten Artikel, sehr informativ.")
+    [told] = json.loads(result.stdout)
+    assert (told["verdict"], told["reasons"][0]["code"]) == ("hold", "language.unknown")

@@ -4,9 +4,17 @@ from time import process_time
 import pytest
 
 from ombud.domain.scores import TextScores
-from ombud.pipeline.check import author_signals, score_signals, text_signals
+from ombud.pipeline.check import author_signals, language_signals, score_signals, text_signals
+from ombud.policy.evaluation import Policy
 from ombud.policy.signals import SIGNALS
 from ombud.storage.author_history import AuthorHistory
+
+GERMAN = "Das ist doch völliger Unsinn, wer glaubt denn so etwas?"
+ENGLISH = "That is complete nonsense, who would believe such a thing?"
+ENGLISH_ONLY = frozenset({"en"})
+ANY_SITE = Policy.parse("version: 1", 1)
+GERMAN_SITE = Policy.parse("version: 1\nlanguages: [de-CH]", 1)
+MIXED_SITE = Policy.parse("version: 1\nlanguages: [de, en]", 1)
 
 HISTORY = AuthorHistory(
     approved=3,
@@ -52,9 +60,39 @@ def test_signals_of_an_unknown_author_are_absent() -> None:
     assert author_signals(None, None) == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "policy", "code", "known"),
+    [
+        (GERMAN, None, ANY_SITE, "de", False),
+        (GERMAN, "en", ANY_SITE, "de", False),
+        (GERMAN, None, MIXED_SITE, "de", False),
+        (ENGLISH, "de", GERMAN_SITE, "en", True),
+        ("Na ja.", None, ANY_SITE, None, True),
+        ("Na ja.", "de-AT", ANY_SITE, "de", False),
+        ("Oh well.", "EN-gb", GERMAN_SITE, "en", True),
+        ("Na ja.", None, GERMAN_SITE, None, False),
+        ("Na ja.", None, MIXED_SITE, None, True),
+    ],
+)
+def test_a_language_is_as_detected_else_as_told_else_the_sites_own(
+    text: str, told: str | None, policy: Policy, code: str | None, known: bool
+) -> None:
+    signals = language_signals(text, told, policy, ENGLISH_ONLY)
+    assert (signals.get("language.code"), signals["language.known_to_model"]) == (code, known)
+
+
+def test_a_model_to_which_all_languages_are_the_same_knows_all() -> None:
+    assert language_signals(GERMAN, None, GERMAN_SITE, None)["language.known_to_model"] is True
+
+
 def test_what_signals_are_named_is_declared_with_its_type() -> None:
     scored = TextScores({"toxicity": 0.5, "spam": 0.1})
-    gathered = {**text_signals("x", is_reply=True), **author_signals(HISTORY, 12.5), **score_signals(scored)}
+    gathered = {
+        **text_signals("x", is_reply=True),
+        **author_signals(HISTORY, 12.5),
+        **language_signals(GERMAN, None, ANY_SITE, ENGLISH_ONLY),
+        **score_signals(scored),
+    }
     types = {"bool": bool, "int": int, "double": float, "string": str}
     for name, value in gathered.items():
         assert type(value) is types[SIGNALS[name].type.value], name

@@ -89,3 +89,37 @@ def test_other_texts_of_test_keys_are_judged_as_usual() -> None:
     judgement = judged({"toxicity": 0.7})
     for text in ("approve", "ombud-test-", "ombud-test-maybe", "please ombud-test-approve"):
         assert as_told_by_test_text(judgement, text) is judgement
+
+
+def in_language(code: str | None, *, known: bool, more: str = "", score: float = 0.0) -> Judgement:
+    policy = Policy.parse(f"{POLICY.format(automation='automatic')}{more}\n", 7)
+    signals: dict[str, object] = {"links.count": 0, "language.known_to_model": known}
+    signals |= {"language.code": code} if code else {}
+    return decide(policy, TextScores({"toxicity": score}), signals, Place(None, "a"), MODEL, NOW)
+
+
+def test_a_text_in_a_language_that_the_model_does_not_know_is_held_and_the_language_named() -> None:
+    judgement = in_language("de", known=False)
+    assert judgement.verdict is Verdict.HOLD
+    assert [reason.code for reason in judgement.reasons] == ["language.unknown"]
+    assert "(de)" in judgement.reasons[0].message
+
+
+def test_where_nobody_tells_the_language_the_sites_own_is_spoken_of() -> None:
+    assert in_language(None, known=False).reasons[0].message.startswith("This site's comments")
+
+
+def test_a_policy_may_have_unknown_languages_judged_as_any_other() -> None:
+    assert in_language("de", known=False, more="unknown_language: score").verdict is Verdict.APPROVE
+    assert in_language("de", known=False, more="unknown_language: score", score=0.95).verdict is Verdict.REJECT
+
+
+def test_a_language_that_the_model_knows_is_no_reason() -> None:
+    assert in_language("en", known=True).reasons == ()
+
+
+def test_what_the_model_cannot_read_is_held_by_an_observer_too() -> None:
+    policy = Policy.parse(POLICY.format(automation="observe"), 7)
+    signals: dict[str, object] = {"links.count": 0, "language.known_to_model": False, "language.code": "de"}
+    judgement = decide(policy, TextScores({"toxicity": 0.0}), signals, Place(None, "a"), MODEL, NOW)
+    assert judgement.verdict is Verdict.HOLD

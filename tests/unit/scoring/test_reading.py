@@ -14,6 +14,7 @@ class WordScorer:
 
     identity = ModelIdentity("words", "1")
     attributes = ("toxicity", "insult")
+    languages = None
 
     def __init__(self) -> None:
         self.batches: list[list[str]] = []

@@ -1,24 +1,18 @@
 """Rate limits for each key and each author, counted in Redis for all processes together.
 
-A request never waits long for Redis: 50 ms, and after a failure it is left alone for a second while each process
-counts for itself. So a limit may be exceeded while Redis is away, and no request fails for it.
+A request never waits long for Redis, and where that does not answer, each process counts for itself. So a limit may be
+exceeded while Redis is away, and no request fails for it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
-from time import monotonic, time
+from time import time
 
-import structlog
-from redis import Redis, RedisError
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from redis import RedisError
 
-log = structlog.get_logger(__name__)
-
-REDIS_SECONDS = 0.05
-RESTING_SECONDS = 1.0
+from ombud.messaging.impatient import ImpatientRedis
 
 _COUNT = """
     local counts = {}
@@ -58,19 +52,8 @@ class RateLimiter:
     """Counts requests in fixed windows."""
 
     def __init__(self, redis_url: str | None) -> None:
-        self._redis = (
-            Redis.from_url(
-                redis_url,
-                socket_timeout=REDIS_SECONDS,
-                socket_connect_timeout=REDIS_SECONDS,
-                retry=Retry(NoBackoff(), 0),
-                max_connections=64,
-            )
-            if redis_url
-            else None
-        )
-        self._count = self._redis.register_script(_COUNT) if self._redis else None
-        self._resting_until = 0.0
+        self._redis = ImpatientRedis(redis_url, without="rate_limits_counted_locally") if redis_url else None
+        self._count = self._redis.redis.register_script(_COUNT) if self._redis else None
         self._local: dict[str, int] = {}
         self._local_window = 0
         self._lock = Lock()
@@ -92,20 +75,18 @@ class RateLimiter:
         if self._redis is None:
             return False
         try:
-            return bool(self._redis.ping())
+            return bool(self._redis.redis.ping())
         except (RedisError, OSError):
             return False
 
     def _count_in_redis(self, keys: Sequence[str], limits: Sequence[Limit]) -> list[int] | None:
-        if self._count is None or monotonic() < self._resting_until:
+        if self._redis is None or self._count is None:
             return None
-        try:
-            counts: list[int] = self._count(keys=keys, args=[limit.seconds + 1 for limit in limits])
-            return counts
-        except (RedisError, OSError) as error:
-            self._resting_until = monotonic() + RESTING_SECONDS
-            log.warning("rate_limits_counted_locally", error=type(error).__name__)
-            return None
+        count = self._count
+        counts: list[int] | None = self._redis.ask(
+            lambda _: count(keys=keys, args=[limit.seconds + 1 for limit in limits])
+        )
+        return counts
 
     def _count_here(self, keys: Sequence[str], window: int) -> list[int]:
         with self._lock:

@@ -20,7 +20,8 @@ def check_text() -> Response:
     count_request(ours, caller)
     body = read_body(CheckBody)
     place = Place(body.article.section if body.article else None, body.article.id if body.article else None)
-    judgement = ours.judge.judge(caller.site, body.text, place, _author_signals(body.author))
+    author = _author_signals(body.author)
+    judgement = ours.judge.judge(caller.site, body.text, place, author, language=body.language)
     if caller.key.is_test:
         judgement = as_told_by_test_text(judgement, body.text)
     model = {"name": judgement.model.name, "version": judgement.model.version} if judgement.model else None

@@ -33,6 +33,8 @@ def erase_author(author_id: str) -> Response:
     while erasure.erased_at is None and monotonic() < until:
         with ours.database.transaction() as connection:
             erasure = erase_some(connection, erasure.id, current_time(connection))
+        if ours.score_cache is not None:
+            ours.score_cache.forget(erasure.texts)
     told = {"begun_at": erasure.begun_at, "erased_at": erasure.erased_at, "removed": erasure.removed}
     return json_answer(told, HTTPStatus.OK if erasure.erased_at else HTTPStatus.ACCEPTED)
 

@@ -26,4 +26,6 @@ def erase_comment(comment_id: UUID) -> Response:
     if receipt is None:
         raise not_found(NO_SUCH_COMMENT)
     ours.doorbell.ring(DeliveryLane.DELIVER)
+    if ours.score_cache is not None:
+        ours.score_cache.forget(receipt.texts)
     return json_answer({"id": receipt.comment_id, "erased_at": receipt.erased_at, "removed": receipt.removed})

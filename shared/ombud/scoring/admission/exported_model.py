@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 
 from ombud.domain.errors import ModelError
 from ombud.domain.scores import ModelIdentity, TextScores
+from ombud.scoring.token_batches import padded
 
 MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
@@ -51,6 +52,11 @@ class ExportedModel:
         """One for each column of the output."""
         return self._attributes
 
+    @property
+    def languages(self) -> None:
+        """Nothing is asked about languages before the model is admitted."""
+        return None
+
     def score(self, texts: Sequence[str]) -> list[TextScores]:
         """Score the beginning of each text, in batches padded at the end."""
         rows = [row for batch in self._batches(texts) for row in batch.astype(np.float64).round(4).tolist()]
@@ -59,12 +65,7 @@ class ExportedModel:
     def _batches(self, texts: Sequence[str]) -> Iterator[Scores]:
         for start in range(0, len(texts), _BATCH):
             encoded = self._tokenizer.encode_batch(list(texts[start : start + _BATCH]))
-            longest = max(len(one.ids) for one in encoded)
-            ids = np.zeros((len(encoded), longest), dtype=np.int64)
-            mask = np.zeros_like(ids)
-            for row, one in enumerate(encoded):
-                ids[row, : len(one.ids)] = one.ids
-                mask[row, : len(one.ids)] = 1
+            ids, mask = padded([one.ids for one in encoded], pad=0)
             [scores] = self._session.run(["scores"], {"input_ids": ids, "attention_mask": mask})
             yield scores
 

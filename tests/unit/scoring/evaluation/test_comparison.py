@@ -23,6 +23,7 @@ class ShortSighted:
 
     identity = ModelIdentity("short-sighted", "1")
     attributes = ("toxicity",)
+    languages = None
 
     def __init__(self) -> None:
         self.batches: list[Sequence[str]] = []
