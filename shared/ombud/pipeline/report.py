@@ -71,14 +71,20 @@ def report(
     add_report(connection, NewReport(made, site.id, complaint.reporter, complaint.note, muted, wants_look))
     if muted:
         return Reported(Reporting.REPORTED, made)
-    again = _may_be_decided_again(comment)
-    if again:
-        tokens = estimated_tokens(comment.text or "")
-        ask_again(connection, comment_id, site.id, comment.state.revision, Cause.REPORT, tokens, now)
+    again = _look_again(connection, comment, now)
     sequence = raise_sequence(connection, comment_id)
     told = made.as_json() | {"wants_look": wants_look}
     announce(connection, EventType.COMMENT_REPORTED, {comment_id: sequence}, now, {comment_id: {"report": told}})
     return Reported(Reporting.REPORTED, made, again)
+
+
+def _look_again(connection: Connection, comment: WholeComment, now: datetime) -> bool:
+    """Ask the machine for another decision where it may take one; returns whether it may."""
+    if not _may_be_decided_again(comment):
+        return False
+    tokens = estimated_tokens(comment.text or "")
+    ask_again(connection, comment.id, comment.site_id, comment.state.revision, Cause.REPORT, tokens, now)
+    return True
 
 
 def _is_news(connection: Connection, comment: WholeComment, reason: str) -> bool:
