@@ -38,6 +38,7 @@ bench: ## Measure speed on this machine
 	$(BIN)/ombud bench ingest
 	$(BIN)/ombud bench latency
 	$(BIN)/ombud bench drain
+	$(BIN)/ombud bench delivery
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(ARGS) pyproject.toml
 SAME = --constraints requirements/dev.txt
