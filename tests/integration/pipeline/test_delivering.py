@@ -18,7 +18,7 @@ from ombud.pipeline.sweep import sweep, tidy
 from ombud.sealing import Seal
 from ombud.storage.database import current_time
 from ombud.storage.deliveries import oldest_waiting_since
-from ombud.storage.delivery_history import redeliver_one
+from ombud.storage.redeliveries import redeliver_one
 from tests.integration.pipeline.conftest import Newsroom
 from tests.integration.pipeline.post_office import SEAL, PostOffice
 from tests.receiver import Received, Receiver, answer, receiving
