@@ -39,6 +39,7 @@ bench: ## Measure speed on this machine
 	$(BIN)/ombud bench latency
 	$(BIN)/ombud bench drain
 	$(BIN)/ombud bench scoring
+	$(BIN)/ombud bench delivery
 
 # The one package that is not locked by its sum, because its builds differ: any build of this release will do.
 TORCH = $(shell sed -n 's/^detoxify = \["\(torch==[0-9.]*\)".*/\1/p' pyproject.toml)

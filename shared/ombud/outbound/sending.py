@@ -110,7 +110,7 @@ def sentence_about(error: BaseException) -> str:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"The certificate cannot be trusted: {cause.verify_message}."
     if isinstance(cause, ssl.SSLError):
-        return f"TLS could not be agreed on ({cause.reason or 'no reason given'})."
+        return f"TLS could not be agreed on ({getattr(cause, 'reason', None) or 'no reason given'})."
     found = [sentence for kind, sentence in _SENTENCES.items() if isinstance(error, kind)]
     return found[0] if found else f"The request failed ({type(error).__name__})."
 

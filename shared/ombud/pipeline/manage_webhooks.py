@@ -13,8 +13,9 @@ from ombud.domain.ids import new_id
 from ombud.domain.webhooks import MOST_WEBHOOKS, new_secret, shown_secret
 from ombud.sealing import Seal
 from ombud.storage.deliveries import TEST_TYPE, add_test_delivery
-from ombud.storage.delivery_history import drop_deliveries, redeliver
+from ombud.storage.delivery_history import drop_deliveries
 from ombud.storage.delivery_list import ListedDelivery
+from ombud.storage.redeliveries import redeliver
 from ombud.storage.webhooks import (
     Webhook,
     add_webhook,

@@ -1,7 +1,7 @@
 """Deliveries that have ended, and every attempt that was made. Written once; a redelivery takes the row back."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import orjson
@@ -13,8 +13,6 @@ from ombud.domain.ids import first_id_at
 from ombud.storage.schema import Base
 
 MOST_AT_ONCE = 1000
-CLOCKS_APART = timedelta(hours=1)
-"""How far the clock of the ids may be from the database's."""
 
 
 class FinishedDeliveryRow(Base):
@@ -59,32 +57,13 @@ _ADD_ATTEMPTS = text("""
     ON CONFLICT DO NOTHING
 """)
 
-_COLUMNS = "id, webhook_id, site_id, event_id, position, comment_id, created_at"
+DELIVERY_COLUMNS = "id, webhook_id, site_id, event_id, position, comment_id, created_at"
 
 _FINISH = text(f"""
-    WITH gone AS (DELETE FROM deliveries WHERE id = ANY(:ids) RETURNING {_COLUMNS})
-    INSERT INTO finished_deliveries ({_COLUMNS}, status, finished_at)
-    SELECT {_COLUMNS}, :status, :now FROM gone
+    WITH gone AS (DELETE FROM deliveries WHERE id = ANY(:ids) RETURNING {DELIVERY_COLUMNS})
+    INSERT INTO finished_deliveries ({DELIVERY_COLUMNS}, status, finished_at)
+    SELECT {DELIVERY_COLUMNS}, :status, :now FROM gone
 """)  # noqa: S608  put together from our own words
-
-_AGAIN = f"""
-    WITH again AS (DELETE FROM finished_deliveries WHERE id = ANY (ARRAY(%s)) RETURNING {_COLUMNS})
-    INSERT INTO deliveries ({_COLUMNS}, waiting_since, due_at) SELECT {_COLUMNS}, :now, :now FROM again
-"""  # noqa: S608
-
-_REDELIVER_ONE = text(
-    _AGAIN % "SELECT id FROM finished_deliveries WHERE id = :id AND webhook_id = :webhook_id FOR UPDATE SKIP LOCKED"
-)
-
-_REDELIVER = text(
-    _AGAIN
-    % """
-    SELECT id FROM finished_deliveries
-    WHERE webhook_id = :webhook_id AND id >= :lowest AND status = ANY(:statuses)
-        AND created_at >= :since AND (CAST(:until AS timestamptz) IS NULL OR created_at < :until)
-    ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED
-"""
-)
 
 _BLANK_ANSWERS = text("""
     UPDATE delivery_attempts SET answer = '' WHERE answer <> '' AND delivery_id = ANY (ARRAY(
@@ -149,37 +128,6 @@ def add_attempts(connection: Connection, attempts: Sequence[tuple[UUID, Attempt]
 def finish_deliveries(connection: Connection, ids: Sequence[UUID], status: DeliveryStatus, now: datetime) -> int:
     """Let deliveries leave the hot table; returns how many did."""
     return connection.execute(_FINISH, {"ids": list(ids), "status": status, "now": now}).rowcount if ids else 0
-
-
-def redeliver_one(connection: Connection, webhook_id: UUID, delivery_id: UUID, now: datetime) -> bool:
-    """Make one finished delivery due again, from the first attempt on; False where the endpoint has no such one."""
-    wanted = {"webhook_id": webhook_id, "id": delivery_id, "now": now}
-    return connection.execute(_REDELIVER_ONE, wanted).rowcount == 1
-
-
-def redeliver(
-    connection: Connection,
-    webhook_id: UUID,
-    statuses: Sequence[DeliveryStatus],
-    now: datetime,
-    *,
-    since: datetime,
-    until: datetime | None = None,
-) -> int:
-    """Make an endpoint's finished deliveries due again, from the first attempt on; returns how many, at most 1,000.
-
-    `since` and `until` are about when the event happened.
-    """
-    wanted: Mapping[str, object] = {
-        "webhook_id": webhook_id,
-        "lowest": first_id_at(since - CLOCKS_APART),
-        "statuses": list(statuses),
-        "since": since,
-        "until": until,
-        "most": MOST_AT_ONCE,
-        "now": now,
-    }
-    return connection.execute(_REDELIVER, wanted).rowcount
 
 
 def cancel_deliveries(connection: Connection, comment_id: UUID, now: datetime) -> int:

@@ -1,7 +1,7 @@
 """Events reach webhooks' receivers, or are tried again until they are given up."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_network
 from itertools import pairwise
 
@@ -17,7 +17,8 @@ from ombud.pipeline.manage_webhooks import alter_webhook, close_webhook, redeliv
 from ombud.pipeline.sweep import sweep, tidy
 from ombud.sealing import Seal
 from ombud.storage.database import current_time
-from ombud.storage.delivery_history import redeliver_one
+from ombud.storage.deliveries import oldest_waiting_since
+from ombud.storage.redeliveries import redeliver_one
 from tests.integration.pipeline.conftest import Newsroom
 from tests.integration.pipeline.post_office import SEAL, PostOffice
 from tests.receiver import Received, Receiver, answer, receiving
@@ -334,3 +335,18 @@ def test_every_outcome_is_kept_with_what_was_answered(post_office: PostOffice, r
     assert attempt["answer"].startswith("<script>alert(1)</script>é\ufffdxxx")
     assert len(attempt["answer"].encode("utf-8", "replace")) <= 2050
     assert attempt["milliseconds"] >= 0
+
+
+def test_the_age_of_the_oldest_delivery_is_told_until_everything_has_arrived(
+    post_office: PostOffice, receiver: Receiver
+) -> None:
+    def oldest() -> datetime | None:
+        with post_office.newsroom.database.transaction() as connection:
+            return oldest_waiting_since(connection)
+
+    assert oldest() is None
+    post_office.open(receiver.url)
+    post_office.announce()
+    assert oldest() == post_office.newsroom.events()[0].created_at
+    post_office.deliver()
+    assert oldest() is None

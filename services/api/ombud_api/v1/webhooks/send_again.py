@@ -8,7 +8,8 @@ from flask import Response
 from ombud.domain.deliveries import DeliveryLane, DeliveryStatus
 from ombud.pipeline.manage_webhooks import REPEATABLE, send_test
 from ombud.storage.database import current_time
-from ombud.storage.delivery_history import MOST_AT_ONCE, redeliver, redeliver_one
+from ombud.storage.delivery_history import MOST_AT_ONCE
+from ombud.storage.redeliveries import redeliver, redeliver_one
 from ombud_api.problems import not_found
 from ombud_api.v1.answers import json_answer
 from ombud_api.v1.json_body import read_body
