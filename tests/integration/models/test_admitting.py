@@ -122,11 +122,29 @@ def bad_checkpoint(content: bytes) -> tuple[PublishedModel, dict[str, bytes]]:
     return published_as(NAME, BERT, files), files
 
 
+class Trap:
+    """Unpickled without limits, it makes a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = str(folder)
+
+    def __reduce__(self) -> Any:
+        return os.mkdir, (self.folder,)
+
+
+def test_a_malicious_checkpoint_with_the_right_sum_is_not_opened(server: FileServer, tmp_path: Path) -> None:
+    published, files = bad_checkpoint(checkpoint_bytes(BERT, {}, extra=Trap(tmp_path / "owned")))
+    server.publish(at_paths(published, files))
+    assert "holds more than weights" in try_to_fetch(published, server, tmp_path / "models")
+    assert not (tmp_path / "owned").exists()
+
+
 def test_a_fetched_model_is_whole_small_in_what_it_needs_and_says_where_it_is_from(fetched: Fetched) -> None:
     manifest = read_manifest(fetched.folder)
     assert (manifest.kind, manifest.attributes) == ("onnx", fetched.published.attributes)
     assert set(manifest.files) == {"model.onnx", "tokenizer.json", "reference_scores.json"}
     assert manifest.training["window_tokens"] == 512
+    assert manifest.training["tokenizer_differs_on"] == 0
     assert manifest.training["parity"]["largest_difference"] <= 0.001
     assert manifest.training["upstream"]["checkpoint.ckpt"].startswith(fetched.published.files[0].sha256)
     assert {path.name for path in fetched.models.iterdir()} == {NAME, ".incoming", ".lock", "pins.json"}
@@ -228,23 +246,6 @@ def test_a_missing_file_ends_it_and_the_next_try_fetches_only_what_is_missing(
     asked = len(server.asked)
     try_to_fetch(fetched.published, server, tmp_path)
     assert server.asked[asked:] == [("/base/tokenizer.json", None)]
-
-
-class Trap:
-    """Unpickled without limits, it makes a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = str(folder)
-
-    def __reduce__(self) -> Any:
-        return os.mkdir, (self.folder,)
-
-
-def test_a_malicious_checkpoint_with_the_right_sum_is_not_opened(server: FileServer, tmp_path: Path) -> None:
-    published, files = bad_checkpoint(checkpoint_bytes(BERT, {}, extra=Trap(tmp_path / "owned")))
-    server.publish(at_paths(published, files))
-    assert "holds more than weights" in try_to_fetch(published, server, tmp_path / "models")
-    assert not (tmp_path / "owned").exists()
 
 
 def test_a_checkpoint_of_other_attributes_than_its_name_promises_is_refused(

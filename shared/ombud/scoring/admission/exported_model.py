@@ -70,6 +70,15 @@ class ExportedModel:
             yield scores
 
 
+def read_otherwise(one: Path, other: Path, texts: Sequence[str]) -> int:
+    """Count the texts that two tokenizers' files make different tokens of; `ModelError` where one is not readable."""
+    try:
+        first, second = (Tokenizer.from_file(str(path)).encode_batch(list(texts)) for path in (one, other))
+    except Exception as error:  # noqa: BLE001  the library raises bare exceptions
+        raise ModelError(f"{one} or {other} is no tokenizer ({error}). Fetch the model anew.") from None
+    return sum(a.ids != b.ids for a, b in zip(first, second, strict=True))
+
+
 def _options() -> SessionOptions:
     options = SessionOptions()
     # Threads that spin while they wait make a busy machine slower than one thread would be.

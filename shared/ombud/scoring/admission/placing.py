@@ -24,11 +24,9 @@ def one_at_a_time(models: Path) -> Iterator[None]:
     except OSError as error:
         raise ModelError(f"{models} cannot be written to: {error.strerror}. OMBUD_DATA_DIR names its folder.") from None
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(descriptor, models)
         _clear_up(models)
         yield
-    except BlockingIOError:
-        raise ModelError(f"Another fetch or import is at work in {models}. Wait for it, or end it.") from None
     finally:
         os.close(descriptor)
 
@@ -66,7 +64,17 @@ def require_space(models: Path, wanted: int) -> None:
 
 
 def _clear_up(models: Path) -> None:
-    """Remove what a killed fetch left. We hold the lock, so nobody is making it."""
+    """Remove what a killed fetch left, once a model that it had only taken away is back. We hold the lock."""
+    for old in models.glob(f"{_REPLACED}*/*"):
+        if not (models / old.name).exists():
+            old.rename(models / old.name)
     for path in models.iterdir():
         if path.name.startswith((_MAKING, _REPLACED)):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _lock(descriptor: int, models: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise ModelError(f"Another fetch or import is at work in {models}. Wait for it, or end it.") from None

@@ -44,6 +44,12 @@ def test_what_a_killed_fetch_left_is_cleared_up_and_models_stay(tmp_path: Path) 
         assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {".incoming", "model"}
 
 
+def test_a_model_that_a_killed_fetch_had_only_taken_away_is_put_back(tmp_path: Path) -> None:
+    (tmp_path / ".replaced-a" / "model").mkdir(parents=True)
+    with one_at_a_time(tmp_path):
+        assert model_folders(tmp_path) == [tmp_path / "model"]
+
+
 def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ModelError, match="OMBUD_DATA_DIR"), one_at_a_time(tmp_path / "file" / "models"):
