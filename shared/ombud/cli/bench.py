@@ -3,12 +3,16 @@
 import json
 import logging
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ombud.cli.bench_scoring import scoring
 from ombud.observability.logs import configure_logs
+
+if TYPE_CHECKING:
+    from ombud.bench.evasion import EvasionFigures
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
@@ -67,6 +71,50 @@ def delivery(requests: int, deliveries: int, rounds: int, as_json: bool) -> None
     from ombud.bench.delivery import bench_delivery
 
     _show(bench_delivery(requests, deliveries, rounds), as_json)
+
+
+@bench.command()
+@click.argument("path", metavar="CSV", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--text", required=True, metavar="COL", help="Column with the texts.")
+@click.option("--label", required=True, metavar="COL", help="Column with the labels, 0-1; .5 and more is a yes.")
+@click.option("--attribute", default="toxicity", show_default=True, help="Attribute that the label stands for.")
+@click.option("--threshold", default=0.6, show_default=True, help="Score from which a text counts as held.")
+@click.option("--model", default="linear", show_default=True, help="The scoring model.")
+@click.option("--most", default=500, show_default=True, help="At most so many toxic and so many harmless texts.")
+@click.option("--all-words", is_flag=True, help="Disguise all words, not only those that the model names as the cause.")
+@click.option("--seed", default=0, show_default=True, help="The same seed disguises alike.")
+@_AS_JSON
+def evasion(path: Path, text: str, label: str, as_json: bool, most: int, model: str, **measured: Any) -> None:
+    """Share of toxic texts that are still held when their words are disguised, and of harmless ones held wrongly."""
+    from ombud.bench.evasion import Measure
+    from ombud.scoring.evaluation import read_labelled
+    from ombud.scoring.models.catalogue import load_engine
+    from ombud.scoring.reading import ReadingEngine
+
+    engine = load_engine(model)
+    if not isinstance(engine, ReadingEngine):
+        raise click.BadParameter(f"'{model}' reads no views.", param_hint="--model")
+    figures = Measure(engine, **measured).figures(read_labelled(path, text, label), most)
+    if as_json:
+        _show(figures, as_json)
+        return
+    click.echo(_evasion_report(figures))
+
+
+def _evasion_report(figures: "EvasionFigures") -> str:
+    without = f"{figures.false_holds_without_views:.2%} without views"
+    lines = [
+        f"{figures.model} {figures.version}: {figures.attribute} at {figures.threshold}",
+        f"toxic held        {figures.recall:.1%} of {figures.toxic}",
+        f"harmless held     {figures.false_holds:.2%} of {figures.harmless}; {without}",
+        f"views a text      {figures.views_a_harmless_text}",
+        "attack         held    kept  without views",
+    ]
+    lines += [
+        f"{one.attack:11}  {one.recall:>6.1%}  {one.kept:>6.1%}  {one.recall_without_views:>13.1%}"
+        for one in figures.attacks
+    ]
+    return "\n".join(lines)
 
 
 def _show(figures: Any, as_json: bool) -> None:

@@ -1,11 +1,11 @@
 """Reading a whole text: every view of it goes through the model, and the highest score counts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ombud.domain.scores import ModelIdentity, Span, TextScores
 from ombud.scoring.scorer import Scorer, StringScores
 from ombud.scoring.views.of_text import views
-from ombud.scoring.views.view import View
+from ombud.scoring.views.view import RAW, View
 
 MOST_UNKNOWN = 0.3
 """Share of a text's tokens that a model need not know; with more unknown, its score says nothing about the text."""
@@ -16,8 +16,9 @@ Reading = tuple[View, StringScores]
 class ReadingEngine:
     """An engine over any `Scorer`: texts in, and per attribute the score of the view that scores highest."""
 
-    def __init__(self, scorer: Scorer) -> None:
+    def __init__(self, scorer: Scorer, read: Callable[[str], tuple[View, ...]] = views) -> None:
         self._scorer = scorer
+        self._read = read
 
     @property
     def identity(self) -> ModelIdentity:
@@ -36,9 +37,13 @@ class ReadingEngine:
 
     def score(self, texts: Sequence[str]) -> list[TextScores]:
         """Score all views of all texts as one list, shortest first."""
-        seen = [views(text) for text in texts]
+        seen = [self._read(text) for text in texts]
         scored = iter(self._score_by_length([view.text for those in seen for view in those]))
         return [self._together([(view, next(scored)) for view in those]) for those in seen]
+
+    def without_views(self) -> "ReadingEngine":
+        """Return an engine over the same scorer that reads raw texts alone: to measure what the views are worth."""
+        return ReadingEngine(self._scorer, lambda text: (View(RAW, text),))
 
     def _score_by_length(self, strings: Sequence[str]) -> list[StringScores]:
         if not strings:

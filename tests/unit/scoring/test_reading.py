@@ -10,14 +10,15 @@ LONGEST = 40
 
 
 class WordScorer:
-    """Knows the words `calm`, `rude` and `vile`; reads `LONGEST` code points, and keeps what it was given."""
+    """Knows `calm`, `rude`, `vile` and the words given; reads `LONGEST` code points, and keeps what it was given."""
 
     identity = ModelIdentity("words", "1")
     attributes = ("toxicity", "insult")
     languages = None
 
-    def __init__(self) -> None:
+    def __init__(self, words: Sequence[str] = ()) -> None:
         self.batches: list[list[str]] = []
+        self._known = {"calm", "rude", "vile", *words}
 
     def score_strings(self, texts: Sequence[str]) -> list[StringScores]:
         self.batches.append(list(texts))
@@ -25,7 +26,7 @@ class WordScorer:
 
     def _score(self, text: str) -> StringScores:
         words = text.lower().split()
-        unknown = [word for word in words if word not in {"calm", "rude", "vile"}]
+        unknown = [word for word in words if word not in self._known]
         at = text.lower().find("rude")
         return StringScores(
             scores={"toxicity": 0.9 if at >= 0 else 0.1, "insult": 0.8 if "vile" in words else 0.2},
@@ -72,3 +73,30 @@ def test_a_text_of_spaces_is_unread() -> None:
     (result,) = ReadingEngine(WordScorer()).score([" \n\t "])
     assert result.unread is not None
     assert result.unread.startswith("The text is empty")
+
+
+def test_a_disguised_word_is_scored_in_its_view_and_shown_in_the_raw_text() -> None:
+    (result,) = ReadingEngine(WordScorer()).score(["calm r\u200bude calm"])
+    assert result.views == {"toxicity": "normalised", "insult": "raw"}
+    assert result.spans == {"toxicity": ((5, 10),)}
+    assert result.windows["toxicity"] == (5, 15)
+
+
+def test_a_view_that_scores_no_higher_than_the_raw_text_is_not_named() -> None:
+    (result,) = ReadingEngine(WordScorer()).score(["rude calm y\u200bes calm calm"])
+    assert result.views["toxicity"] == "raw"
+
+
+def test_emoji_that_the_model_does_not_know_are_read_by_their_names() -> None:
+    (result,) = ReadingEngine(WordScorer(("clown", "face"))).score(["\U0001f921\U0001f921"])
+    assert result.unread is None
+
+
+def test_a_text_whose_plainest_view_is_too_long_is_unread() -> None:
+    engine = ReadingEngine(WordScorer(("clown", "face")))
+    assert engine.score(["calm " * 7 + "\U0001f921"])[0].unread is not None
+
+
+def test_without_views_only_the_raw_text_is_read() -> None:
+    (result,) = ReadingEngine(WordScorer()).without_views().score(["r\u200bude"])
+    assert result.scores["toxicity"] == 0.1

@@ -25,6 +25,9 @@ _LEAST_MARKED = 0.1
 _MOST_NEUTRAL = 0.1
 """Share of a word's texts that may be harmless sentences about identities: "gay" is no insult, if often misused."""
 
+_NO_INSULTS = frozenset({"mexicans"})
+"""Names of people that the figures take for insults, because of the company they are put in."""
+
 _LONGEST_MARK = 3
 _LABELLED = ("wikipedia_six_labels.csv", "wikipedia_balanced.csv", "paradetox.csv", "civil_comments_spans.csv")
 _NEUTRAL = "identity_terms_neutral.csv"
@@ -96,7 +99,8 @@ class _WordCounts:
         return toxic / ((self._harmless[word] + 1) / self._harmless.total())
 
     def _is_offensive(self, word: str, lift: float) -> bool:
-        if self._neutral[word] > _MOST_NEUTRAL * self._all[word] or self._toxic[word] < _FEWEST_TEXTS:
+        neutral = word in _NO_INSULTS or self._neutral[word] > _MOST_NEUTRAL * self._all[word]
+        if neutral or self._toxic[word] < _FEWEST_TEXTS:
             return False
         marked = self._marked[word] >= max(_FEWEST_TEXTS, _LEAST_MARKED * self._all[word])
         return lift >= (_LEAST_LIFT_IF_MARKED if marked else _LEAST_LIFT)

@@ -7,7 +7,7 @@ Each of these wants evidence. Digits and signs are read as letters only where a 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 
 from ombud.scoring.views.word_list import by_squeezed, is_word, offensive, squeezed, with_letters_at
 
@@ -15,7 +15,10 @@ _LETTERS_FOR = str.maketrans(
     {"0": "o", "1": "i", "2": "z", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g"}
     | {"@": "a", "$": "s", "!": "i", "|": "i", "+": "t", "(": "c", "€": "e", "£": "l", "¢": "c", "¥": "y"}
 )
-_SECOND_READING = str.maketrans({"1": "l", "!": "l", "|": "l"})
+_DOUBTFUL = re.compile(r"[1!|]")
+_MOST_DOUBTFUL = 4
+"""Signs of a word that are tried both as i and as l; the others are an i."""
+
 _SIGN = re.compile(r"[0-9@$\u20ac\u00a3\u00a2\u00a5!|+(]")
 _CODE = re.compile(r"[a-z]\d+|[\W\d_]+")
 _SIGN_WITHIN = re.compile(r"[a-z][0-9@$!|]+[a-z]")
@@ -42,13 +45,14 @@ def undisguised(word: str) -> str | None:
     return _likely(word, readings)
 
 
-def _with_letters(word: str) -> tuple[str, ...]:
-    """Read digits and signs as the letters that they look like. Empty where there are none, or nothing else."""
+def _with_letters(word: str) -> Sequence[str]:
+    """Return what digits and signs may be read as. Empty where there are none, or nothing else."""
     if not _SIGN.search(word) or _CODE.fullmatch(word):
         return ()
-    first = word.translate(_LETTERS_FOR)
-    second = word.translate(_SECOND_READING).translate(_LETTERS_FOR)
-    return (first,) if first == second else (first, second)
+    readings = [word.translate(_LETTERS_FOR)]
+    for found in islice(_DOUBTFUL.finditer(word), _MOST_DOUBTFUL):
+        readings += [f"{one[: found.start()]}l{one[found.end() :]}" for one in readings]
+    return readings
 
 
 def _likely(word: str, readings: Sequence[str]) -> str | None:

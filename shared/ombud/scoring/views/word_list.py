@@ -12,6 +12,7 @@ from importlib.resources import files
 
 # `words.txt` holds no words of one and two letters. Among these are beginnings, as in re-elect, co-operate.
 _SHORT = "a i am an as at be by co de do ex go he if in is it me my no of on or re so to un up us we".split()  # noqa: SIM905
+_RANK_OF_SHORT = 50
 _REPEATED = re.compile(r"(.)\1+")
 
 
@@ -24,7 +25,7 @@ def offensive() -> Mapping[str, int]:
 @lru_cache(maxsize=1)
 def ordinary() -> Mapping[str, int]:
     """Return the frequent words, offensive ones among them, with their rank."""
-    return dict.fromkeys(_SHORT, 0) | _read("words.txt")
+    return dict.fromkeys(_SHORT, _RANK_OF_SHORT) | _read("words.txt")
 
 
 def is_word(letters: str) -> bool:
