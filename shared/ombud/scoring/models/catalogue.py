@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ombud.domain.errors import ModelError
+from ombud.domain.scores import ModelIdentity
+from ombud.scoring.cascade import Screen
 from ombud.scoring.deterministic import DeterministicEngine
 from ombud.scoring.engine import Engine
 from ombud.scoring.linear import LinearEngine
@@ -12,6 +14,9 @@ from ombud.scoring.models.manifest import MANIFEST, Manifest, file_problems, rea
 
 SHIPPED = Path(__file__).parent / "weights"
 """One folder for each model that comes with the package."""
+
+LINEAR = SHIPPED / "linear"
+"""The folder of the model that screens for the others."""
 
 FOR_TESTS = "deterministic"
 REFERENCE_PREFIX = "reference:"
@@ -38,11 +43,21 @@ def load_engine(name: str) -> Engine:
         from ombud.scoring.reference import ReferenceEngine
 
         return ReferenceEngine.load(Path(name.removeprefix(REFERENCE_PREFIX)))
-    folder = _folder(name)
+    folder = folder_of(name)
     kind = read_manifest(folder).kind
     if kind not in _LOADERS:
         raise ModelError(f"{folder / MANIFEST}: this Ombud has no engine for models of kind '{kind}'. Upgrade Ombud.")
     return _LOADERS[kind](folder)
+
+
+def load_screen(name: str, model: ModelIdentity) -> Screen | None:
+    """Load the screen that belongs to a model; None where it has none. `model` is what its engine says it is.
+
+    `ModelError` where there is one that cannot be used, or no such model.
+    """
+    if name == FOR_TESTS or name.startswith(REFERENCE_PREFIX):
+        return None
+    return Screen.load(folder_of(name), LINEAR, model)
 
 
 def verify(name: str) -> list[str]:
@@ -50,15 +65,15 @@ def verify(name: str) -> list[str]:
 
     `ModelError` where there is no such model.
     """
-    folder = _folder(name)
+    folder = folder_of(name)
     try:
         return file_problems(folder, read_manifest(folder))
     except ModelError as error:
         return [str(error)]
 
 
-def _folder(name: str) -> Path:
-    """Where the model is: a shipped one by its name, otherwise a path."""
+def folder_of(name: str) -> Path:
+    """Return where a model is: a shipped one by its name, otherwise a path. `ModelError` where there is none."""
     shipped = sorted(path.name for path in SHIPPED.iterdir() if path.is_dir()) if SHIPPED.is_dir() else []
     if name in shipped:
         return SHIPPED / name
