@@ -5,6 +5,7 @@ from sqlalchemy import MetaData
 from ombud.storage import (  # noqa: F401  each module adds its tables to the metadata
     articles,
     authors,
+    cascades,
     comments,
     decisions,
     erasures,
