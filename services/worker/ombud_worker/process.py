@@ -11,8 +11,9 @@ from ombud.messaging.doorbell import Doorbell
 from ombud.messaging.score_cache import ScoreCache
 from ombud.observability.logs import configure_logs
 from ombud.pipeline.moderate import Moderator
+from ombud.pipeline.screen import Cascade
 from ombud.scoring.engine import Engine
-from ombud.scoring.models.catalogue import load_engine
+from ombud.scoring.models.catalogue import load_engine, load_screen
 from ombud.settings import Settings
 from ombud.storage.database import Database
 
@@ -35,13 +36,12 @@ def start(settings: Settings, lanes: tuple[Lane, ...]) -> None:
     configure_logs(settings.log_format, "worker")
     database = Database(settings.require_database_url(), pool_size=2, application_name="ombud-worker")
     redis_url = settings.require_redis_url()
-    moderator = Moderator(
-        database,
-        load_or_explain(settings.model),
-        lanes,
-        timedelta(seconds=settings.lease_seconds),
-        cache=ScoreCache(redis_url, settings.require_secret_key()) if settings.secret_key else None,
-    )
+    engine = load_or_explain(settings.model)
+    moderator = Moderator(database, engine, lanes, timedelta(seconds=settings.lease_seconds))
+    if settings.secret_key is not None:
+        secret = settings.require_secret_key()
+        moderator.cache = ScoreCache(redis_url, secret)
+        moderator.cascade = load_cascade(settings.model, engine, secret)
     _current = WorkerProcess(moderator, Doorbell(redis_url))
 
 
@@ -50,6 +50,18 @@ def current() -> WorkerProcess:
     if _current is None:
         raise RuntimeError("the worker process was not started")
     return _current
+
+
+def load_cascade(name: str, engine: Engine | ModelError, secret: bytes) -> Cascade | None:
+    """Return the cascade of the model in use; None where it has no screen that can be used: then all is scored."""
+    if isinstance(engine, ModelError):
+        return None
+    try:
+        screen = load_screen(name, engine.identity)
+    except ModelError as error:
+        log.error("screen_not_loaded", model=name, error=str(error))
+        return None
+    return None if screen is None else Cascade(screen, secret)
 
 
 def load_or_explain(name: str) -> Engine | ModelError:

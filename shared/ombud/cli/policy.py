@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ombud.cli.cascade import cascade, cascade_limits, state_as_json, state_in_words, wants_cascade
 from ombud.cli.connection import connected
 from ombud.pipeline.change_policy import change_policy, policy_version, roll_back
 from ombud.pipeline.issue_key import site_or_error
@@ -19,6 +20,7 @@ from ombud.policy.starter import starter_policy
 from ombud.policy.without_effect import keys_without_effect
 from ombud.scoring.models.catalogue import load_engine
 from ombud.settings import load_settings
+from ombud.storage.cascades import cascade_states
 from ombud.storage.database import current_time
 from ombud.storage.retention import forgotten_so_far
 
@@ -37,6 +39,9 @@ def policy() -> None:
     """
 
 
+policy.add_command(cascade)
+
+
 @policy.command()
 def start() -> None:
     """Print the policy that a new site starts with, to make your own from."""
@@ -53,7 +58,7 @@ def check(context: click.Context, path: Path, model: str | None, as_json: bool) 
     checked = Policy.parse(read_policy_file(path), 0)
     document = checked.document
     failures = _failures(checked, model)
-    idle = keys_without_effect(document)
+    idle = [*keys_without_effect(document), *cascade_limits(checked, model or load_settings().model)]
     if as_json:
         told = {
             "rules": len(document.rules),
@@ -83,8 +88,11 @@ def show(site_name: str, version: int | None, as_json: bool) -> None:
         site = site_or_error(connection, site_name)
         found = policy_version(connection, site, version)
         forgotten = forgotten_so_far(connection, site.id)
+        states = cascade_states(connection, site.id)
+    state, wanted = states[0] if states else None, wants_cascade(found.document)
     if as_json:
         told = asdict(found) | {"forgotten": [asdict(one) for one in forgotten]}
+        told |= {"cascade": state_as_json(state, wanted)}
         click.echo(json.dumps(told, default=str, ensure_ascii=False))
         return
     when = f"{found.activated_at:%Y-%m-%d %H:%M} UTC"
@@ -92,6 +100,7 @@ def show(site_name: str, version: int | None, as_json: bool) -> None:
     for one in forgotten:
         last = f"{one.last_at:%Y-%m-%d %H:%M} UTC"
         click.echo(f"Forgotten by its retention so far: {one.forgotten} of {one.kind}, last on {last}", err=True)
+    click.echo(state_in_words(state, wanted), err=True)
     click.echo(found.document, nl=not found.document.endswith("\n"))
 
 

@@ -10,28 +10,19 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy import Connection
 
-from ombud.domain.comment import Status
-from ombud.domain.decision import Judgement
 from ombud.domain.errors import ModelError, UnavailableError
-from ombud.domain.jobs import ATTEMPTS_ALLOWED, Lane
-from ombud.domain.scores import ModelIdentity, TextScores
+from ombud.domain.jobs import Lane
 from ombud.messaging.score_cache import ScoreCache
 from ombud.observability.crash_points import crash_point
-from ombud.pipeline.check import (
-    author_signals,
-    language_signals,
-    list_signals,
-    report_signals,
-    score_signals,
-    text_signals,
-)
 from ombud.pipeline.claim import Claimed, claim
-from ombud.pipeline.decide import as_told_by_test_text, decide, hold, still_held
+from ombud.pipeline.judge_claimed import BatchJudge
 from ombud.pipeline.record import MachineOutcome, record_machine_outcomes
-from ombud.pipeline.score import ScoringFailed, score
-from ombud.policy.evaluation import Place, Policy
+from ombud.pipeline.screen import Cascade
+from ombud.pipeline.watch_cascade import tallies, watch_cascade
+from ombud.policy.evaluation import Policy
 from ombud.policy.yaml_source import PolicyError
 from ombud.scoring.engine import Engine
+from ombud.storage.cascades import sites_with_cascade_off
 from ombud.storage.database import Database, current_time
 from ombud.storage.jobs import release_jobs
 from ombud.storage.policies import policy_document
@@ -39,12 +30,14 @@ from ombud.storage.policies import policy_document
 log = structlog.get_logger(__name__)
 
 RECORD_TRIES = 5
-TEST_SLOW_SECONDS = 2.0
 
 
 @dataclass(slots=True)
 class Moderator:
-    """What one worker process needs to moderate; made after the fork. `engine` is None where the model cannot load."""
+    """What one worker process needs to moderate; made after the fork. `engine` may be why the model cannot load.
+
+    Without a `cache` every text is scored anew, without a `cascade` every text by the model itself.
+    """
 
     database: Database
     engine: Engine | ModelError
@@ -52,7 +45,9 @@ class Moderator:
     lease: timedelta
     clock: Callable[[Connection], datetime] = current_time
     cache: ScoreCache | None = None
+    cascade: Cascade | None = None
     _policies: dict[tuple[UUID, int], Policy | PolicyError] = field(default_factory=dict)
+    _screened_sites: set[UUID] = field(default_factory=set)
     _alone_next: bool = False
 
     def moderate_batch(self) -> int:
@@ -66,7 +61,7 @@ class Moderator:
             return 0
         crash_point("moderate.after_claim")
         try:
-            judged = self._judge(claimed)
+            judged = self._judge().judge(claimed)
         except BaseException as error:
             # Out of time: some text may be at fault, so each is tried alone. Asked to stop: none is.
             self._release(claimed, suspect=isinstance(error, Exception))
@@ -82,6 +77,7 @@ class Moderator:
             raise
         crash_point("moderate.after_commit")
         self._forget_lost(claimed, recorded)
+        self._watch_cascade(claimed, recorded)
         log.info(
             "moderated",
             lane=claimed[0].lease.lane.value,
@@ -100,6 +96,7 @@ class Moderator:
                 claimed = claim(connection, self.lanes, alone=alone, lease=self.lease, now=now)
                 if claimed:
                     self._load_policies(connection, claimed)
+                    self._load_cascades(connection, claimed)
                     return claimed
         return []
 
@@ -114,38 +111,17 @@ class Moderator:
                 log.error("policy_not_usable", site=site.name, version=site.policy_version, error=str(error))
                 self._policies[site.id, site.policy_version] = error
 
-    def _judge(self, claimed: Sequence[Claimed]) -> list[Judgement]:
-        worn_out = {one.comment.id for one in claimed if one.lease.attempts >= ATTEMPTS_ALLOWED}
-        readable = [one for one in claimed if one.comment.id not in worn_out]
-        scored: dict[UUID, TextScores | ScoringFailed] = {}
-        if not isinstance(self.engine, ModelError):
-            results = score(self.engine, [one.comment.text or "" for one in readable], self.cache)
-            scored = {one.comment.id: result for one, result in zip(readable, results, strict=True)}
-        return [self._judge_one(one, scored.get(one.comment.id)) for one in claimed]
+    def _load_cascades(self, connection: Connection, claimed: Sequence[Claimed]) -> None:
+        """Note on which sites of a batch the cascade is on: by the policy, and not turned off for what it missed."""
+        wanted = set()
+        for site in {one.site.id: one.site for one in claimed}.values() if self.cascade else ():
+            policy = self._policies.get((site.id, site.policy_version or 0))
+            if isinstance(policy, Policy) and policy.document.cascade:
+                wanted.add(site.id)
+        self._screened_sites = wanted - sites_with_cascade_off(connection, wanted) if wanted else wanted
 
-    def _judge_one(self, one: Claimed, scored: TextScores | ScoringFailed | None) -> Judgement:
-        policy = self._policies.get((one.site.id, one.site.policy_version or 0))
-        if one.lease.attempts >= ATTEMPTS_ALLOWED:
-            told = (
-                f"Scoring this text failed {one.lease.attempts} times and stopped the worker, so a person should look."
-            )
-            return hold("attempts.exhausted", told)
-        if not isinstance(policy, Policy):
-            return hold("policy.unavailable", "The site has no usable policy, so a person should look.")
-        if scored is None or isinstance(self.engine, ModelError):
-            return hold("model.unavailable", f"The model could not be loaded: {self.engine}", policy)
-        model: ModelIdentity = self.engine.identity
-        if isinstance(scored, ScoringFailed):
-            return hold("model.failed", f"{scored.explanation} A person should look.", policy, model)
-        judgement = decide(policy, scored, _signals(policy, one, scored, self.engine), _place(one), model, one.now)
-        if one.comment.state.status is Status.HELD:
-            judgement = still_held(judgement)
-        if not one.comment.is_test:
-            return judgement
-        text = one.comment.text or ""
-        if text.strip() == "ombud-test-slow":
-            sleep(TEST_SLOW_SECONDS)
-        return as_told_by_test_text(judgement, text)
+    def _judge(self) -> BatchJudge:
+        return BatchJudge(self.engine, self._policies, self.cache, self.cascade, self._screened_sites)
 
     def _record(self, outcomes: Sequence[MachineOutcome]) -> list[MachineOutcome]:
         for attempt in range(1, RECORD_TRIES + 1):
@@ -166,27 +142,21 @@ class Moderator:
         if self.cache is not None:
             self.cache.forget([one.comment.text or "" for one in claimed if one.comment.id not in won])
 
+    def _watch_cascade(self, claimed: Sequence[Claimed], recorded: Sequence[MachineOutcome]) -> None:
+        """Count what was recorded, in a transaction of its own: a count that is lost now and then does no harm."""
+        sites = {one.comment.id: one.site.id for one in claimed}
+        counted = tallies([(sites[outcome.lease.comment_id], outcome.judgement) for outcome in recorded])
+        if self.cascade is None or not counted:
+            return
+        try:
+            with self.database.transaction() as connection:
+                watch_cascade(connection, self.cascade.screen, counted, self.clock(connection))
+        except UnavailableError:
+            log.warning("cascade_not_counted")
+
     def _release(self, claimed: Sequence[Claimed], *, suspect: bool) -> None:
         try:
             with self.database.transaction() as connection:
                 release_jobs(connection, [one.lease for one in claimed], suspect=suspect)
         except UnavailableError:
             log.warning("leases_left_to_expire", count=len(claimed))
-
-
-def _signals(policy: Policy, one: Claimed, scored: TextScores, engine: Engine) -> dict[str, object]:
-    known_days = None
-    if one.history is not None:
-        known_days = round(max(0.0, (one.comment.accepted_at - one.history.known_since).total_seconds()) / 86400, 3)
-    return {
-        **text_signals(one.comment.text or "", is_reply=one.comment.parent_external_id is not None),
-        **author_signals(one.history, known_days),
-        **report_signals(one.reported),
-        **language_signals(one.comment.text or "", one.comment.language, policy, engine.languages),
-        **list_signals(policy, one.comment.text or ""),
-        **score_signals(scored),
-    }
-
-
-def _place(one: Claimed) -> Place:
-    return Place(one.comment.article.get("section"), one.comment.article["id"])

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, field_validator
 
 from ombud.domain.author_reasons import ReasonCode
 from ombud.policy.desk_parts import Hours, Targets
-from ombud.policy.field_types import Language
+from ombud.policy.field_types import Language, Switch
 from ombud.policy.judging_parts import Example, Rule, Section
 from ombud.policy.phrase_lists import MOST_LISTS, ListName, PhraseList, check_list_name, signals_with_lists
 from ombud.policy.reader_parts import Appeals, AuthorReason, Reports, Statements, Texts
@@ -22,7 +22,8 @@ class PolicyDocument(Section):
     """A whole policy, as contracted in the file's version 1.
 
     `automation` is how far the machine may go: `observe` records what it would decide and approves, `assist` turns its
-    rejections into holds, `automatic` decides. `model` names the model that the thresholds were tuned for.
+    rejections into holds, `automatic` decides. `model` names the model that the thresholds were tuned for. `cascade`
+    lets a linear screen decide the plainly harmless alone, where the model has one.
     """
 
     version: Literal[1]
@@ -30,6 +31,7 @@ class PolicyDocument(Section):
     automation: Literal["observe", "assist", "automatic"] = "assist"
     languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=100)] | None = None
     unknown_language: Literal["hold", "score"] = "hold"
+    cascade: Switch = False
     rules: tuple[Rule, ...] = Field((), max_length=MOST_RULES)
     lists: Annotated[
         Mapping[Annotated[ListName, AfterValidator(check_list_name)], PhraseList], Field(max_length=MOST_LISTS)

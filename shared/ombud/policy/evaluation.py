@@ -70,6 +70,16 @@ class Policy:
             )
         return tuple(sorted(found, key=_severest_first))
 
+    def least_thresholds(self, place: Place) -> dict[str, float]:
+        """Return the lowest score of each attribute that speaks against a comment at a place."""
+        bands = self._in_force(place).thresholds
+        return {name: least for name, both in bands.items() if (least := _least(both)) is not None}
+
+    def all_places(self) -> list[Place]:
+        """Return a place for each part of the policy that says something of its own, the rest of the site first."""
+        sections = [Place(name, None) for name in self.document.sections]
+        return [Place(None, None), *sections, *(Place(None, name) for name in self.document.articles)]
+
     def shadow_hits(self, signals: Mapping[str, object], now: datetime) -> list[str]:
         """Names of shadow rules that would have fired: recorded, decide nothing."""
         return [
@@ -126,6 +136,10 @@ class Policy:
                 message = f"The rule '{rule.name}' could not be evaluated, so a person should look."
                 found.append(Reason("rule.failed", message, Verdict.HOLD, rule=rule.name))
         return found
+
+
+def _least(bands: Bands) -> float | None:
+    return min((band for band in (bands.hold, bands.reject) if band is not None), default=None)
 
 
 def _threshold_reasons(thresholds: Mapping[str, Bands], scored: TextScores) -> list[Reason]:

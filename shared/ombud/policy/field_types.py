@@ -67,8 +67,17 @@ def _not_a_truth(value: object) -> object:
     return value
 
 
+def _switch(value: object) -> object:
+    if value in ("on", "off"):
+        return value == "on"
+    if not isinstance(value, bool):
+        raise ValueError("is written on or off")  # noqa: TRY004  Pydantic tells no other
+    return value
+
+
 Score = Annotated[float, Field(ge=0, le=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+Switch = Annotated[bool, BeforeValidator(_switch)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]

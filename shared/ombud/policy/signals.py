@@ -84,6 +84,7 @@ _DECLARED = (
     Signal("language.code", SignalType.TEXT, "", "The text's language as detected, or else as the site told it", True),
     Signal("language.confidence", SignalType.NUMBER, "0-1", "How sure the detector is; 0 where the text is too short"),
     Signal("language.known_to_model", SignalType.BOOLEAN, "", "Whether the model was made for the text's language"),
+    Signal("cascade.screened", SignalType.BOOLEAN, "", "Whether the linear screen judged alone", True),
     *(
         Signal(f"score.{attribute}", SignalType.NUMBER, "0-1", f"The model's score for {attribute}", True)
         for attribute in ATTRIBUTES

@@ -7,6 +7,7 @@ from ombud.storage import (  # noqa: F401  each module adds its tables to the me
     articles,
     author_erasures,
     authors,
+    cascades,
     comments,
     decisions,
     deliveries,

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
+from ombud.domain.cascade import Tally
+from ombud.storage.cascades import add_tallies, turn_cascades_off
 from ombud.storage.database import current_time
 from ombud.storage.retention import RetentionRow
 from tests.integration.history.conftest import POLICY, Newsroom
@@ -85,3 +87,21 @@ def test_the_policy_is_shown_with_what_its_retention_forgot(newsroom: Newsroom) 
     assert "Forgotten by its retention so far: 12 of client_address" in shown.stderr
     [told] = json.loads(newsroom.run("policy", "show", "--json").stdout)["forgotten"]
     assert (told["kind"], told["forgotten"]) == ("client_address", 12)
+
+
+def test_the_cascade_of_a_site_is_told_and_can_be_turned_on_again(newsroom: Newsroom, tmp_path: Path) -> None:
+    assert newsroom.run("policy", "cascade").stdout == "Cascade: off, by the policy.\n"
+    newsroom.run("policy", "activate", _file(tmp_path, f"{STRICT}cascade: on\n"), "--note", "Less waiting")
+    assert "nothing has been counted yet" in newsroom.run("policy", "show").stderr
+    with newsroom.database.transaction() as connection:
+        now = current_time(connection)
+        add_tallies(connection, "s1", {newsroom.site.id: Tally(980, 20, 1, 50)}, now)
+        turn_cascades_off(connection, [newsroom.site.id], now)
+    shown = newsroom.run("policy", "show")
+    assert "Cascade: off since" in shown.stderr
+    assert "50.00% (" in shown.stderr
+    assert "cascade:" in shown.stdout
+    told = json.loads(newsroom.run("policy", "show", "--json").stdout)["cascade"]
+    assert (told["wanted"], told["on"], told["counts"]["missed"]) == (True, False, 1)
+    assert "nothing has been counted yet" in newsroom.run("policy", "cascade", "--resume").stdout
+    assert json.loads(newsroom.run("policy", "cascade", "--json").stdout)["on"] is True

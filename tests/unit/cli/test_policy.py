@@ -62,3 +62,10 @@ def test_signals_lists_those_of_the_files_lists_too(path: Path) -> None:
     assert "lists.slurs.hit" in CliRunner().invoke(policy, ["signals", str(path)]).output
     told = json.loads(CliRunner().invoke(policy, ["signals", str(path), "--json"]).stdout)
     assert {"name": "lists.slurs.count", "type": "int"}.items() <= told[-1].items()
+
+
+def test_check_says_where_a_model_has_no_screen_for_the_cascade(path: Path) -> None:
+    path.write_text(f"{POLICY}cascade: on\n")
+    result = CliRunner().invoke(policy, ["check", str(path), "--model", "deterministic"])
+    assert result.exit_code == 0
+    assert "cascade (the model has no screen, so every comment is scored in full)" in result.output

@@ -134,3 +134,18 @@ def test_another_policys_lists_are_no_signals_here() -> None:
     parse_policy(f"version: 1\nlists: {{slurs: {{terms: [a]}}}}\n{rules}\n")
     with pytest.raises(PolicyError, match="there is no signal"):
         parse_policy(f"version: 1\n{rules}\n")
+
+
+@pytest.mark.parametrize(("written", "on"), [("on", True), ("off", False), ('"on"', True), ("true", True)])
+def test_the_cascade_is_switched_on_and_off_in_words(written: str, on: bool) -> None:
+    assert parse_policy(f"version: 1\ncascade: {written}\n").cascade is on
+
+
+def test_a_site_has_no_cascade_unless_its_policy_says_so() -> None:
+    assert parse_policy("version: 1\n").cascade is False
+
+
+@pytest.mark.parametrize("written", ["maybe", "1", "[on]"])
+def test_a_switch_knows_on_and_off_alone(written: str) -> None:
+    with pytest.raises(PolicyError, match=r"policy\.yaml:2:\d+: cascade: is written on or off"):
+        parse_policy(f"version: 1\ncascade: {written}\n")

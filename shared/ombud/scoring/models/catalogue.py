@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ombud.domain.errors import ModelError
+from ombud.domain.scores import ModelIdentity
+from ombud.scoring.cascade import Screen
 from ombud.scoring.conversion.checkpoint import UPSTREAM
 from ombud.scoring.deterministic import DeterministicEngine
 from ombud.scoring.engine import Engine
@@ -14,6 +16,9 @@ from ombud.scoring.models.manifest import MANIFEST, Manifest, file_problems, rea
 from ombud.scoring.models.published import PUBLISHED
 from ombud.scoring.reading import ReadingEngine
 from ombud.scoring.scorer import Scorer
+
+LINEAR = SHIPPED / "linear"
+"""The folder of the model that screens for the others."""
 
 FOR_TESTS = "deterministic"
 REFERENCE = "reference"
@@ -28,7 +33,7 @@ def _onnx(folder: Path, threads: int) -> Scorer:
     from ombud.scoring.transformer import TransformerScorer
 
     scorer = TransformerScorer.load(folder, threads)
-    return scorer if scorer.marks_tokens else scorer.explained_by(LinearScorer.load(SHIPPED / "linear").explain)
+    return scorer if scorer.marks_tokens else scorer.explained_by(LinearScorer.load(LINEAR).explain)
 
 
 _LOADERS: Mapping[str, Callable[[Path, int], Scorer]] = {"linear": _linear, "onnx": _onnx}
@@ -64,6 +69,16 @@ def load_engine(name: str, threads: int = 1) -> Engine:
     if kind not in _LOADERS:
         raise ModelError(f"{folder / MANIFEST}: this Ombud has no engine for models of kind '{kind}'. Upgrade Ombud.")
     return ReadingEngine(_LOADERS[kind](folder, threads))
+
+
+def load_screen(name: str, model: ModelIdentity) -> Screen | None:
+    """Load the screen that belongs to a model; None where it has none. `model` is what its engine says it is.
+
+    `ModelError` where there is one that cannot be used, or no such model.
+    """
+    if name == FOR_TESTS or name.partition(":")[0] == REFERENCE:
+        return None
+    return Screen.load(model_folder(name), LINEAR, model)
 
 
 def verify(name: str) -> list[str]:
