@@ -56,8 +56,11 @@ class LinearWeights:
 
     def probabilities(self, sums: Logits) -> Logits:
         """Calibrate sums to probabilities 0-1 of the same shape."""
-        logits = np.clip(self.slope * sums + self.offset, -30, 30)
-        return 1.0 / (1.0 + np.exp(-logits))
+        return 1.0 / (1.0 + np.exp(-self.logits(sums)))
+
+    def logits(self, sums: Logits) -> Logits:
+        """Calibrate sums to the logits of probabilities, of the same shape."""
+        return np.clip(self.slope * sums + self.offset, -30, 30)
 
     def _batch_sums(self, pieces: Sequence[str]) -> Logits:
         text, bucket, value = distinct(pieces)
@@ -110,6 +113,10 @@ class LinearScorer:
         probabilities = self._weights.probabilities(self._weights.piece_sums(pieces)).round(4)
         bounds = np.cumsum([len(own) for own in places])[:-1]
         return list(map(self._describe, texts, places, np.split(probabilities, bounds)))
+
+    def logits(self, texts: Sequence[str]) -> Logits:
+        """Return the calibrated logits of each string's highest window, [texts, attributes]: evidence for a network."""
+        return self._weights.logits(self._weights.sums([normalise(text) for text in texts]))
 
     def explain(self, text: str, attributes: Sequence[str]) -> dict[str, tuple[Span, ...]]:
         """Find the pieces of a window's text that speak for each attribute: also for models that cannot tell."""

@@ -1,6 +1,6 @@
 """Transformer models in ONNX Runtime: `embedded`, and those converted from Detoxify. No torch, no pickle."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 
 from ombud.domain.errors import ModelError
 from ombud.domain.scores import ModelIdentity, Span
+from ombud.scoring.linear import LinearScorer
 from ombud.scoring.marked_spans import marked_spans
 from ombud.scoring.models.manifest import Manifest, read_manifest, require_intact
 from ombud.scoring.scorer import StringScores
@@ -27,9 +28,6 @@ _UNEXPLAINED = ("spam",)
 """The token head learned what people mark as abuse; of spam it knows nothing."""
 
 _SPECIAL_TOKENS = 2
-
-Explain = Callable[[str, Sequence[str]], Mapping[str, tuple[Span, ...]]]
-"""A window's text and attributes in, the pieces that speak for each out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +50,17 @@ class _Window:
 class TransformerScorer:
     """Scores strings in overlapping windows of tokens; an attribute's highest window counts."""
 
-    def __init__(self, manifest: Manifest, session: onnxruntime.InferenceSession, tokenizer: Tokenizer) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        session: onnxruntime.InferenceSession,
+        tokenizer: Tokenizer,
+        linear: LinearScorer,
+    ) -> None:
         self._manifest = manifest
         self._session = session
+        self._linear = linear
+        self._weighs_ngrams = "ngrams" in [one.name for one in session.get_inputs()]
         self._outputs = [output.name for output in session.get_outputs()]
         self._tokenizer = tokenizer
         self._first, self._last = tokenizer.encode("").ids
@@ -62,13 +68,22 @@ class TransformerScorer:
         self._unknown = _token(tokenizer, "[UNK]", "<unk>")
         self._reach = int(manifest.training["window_tokens"]) - _SPECIAL_TOKENS
         self._marked_from = float(manifest.training.get("marked_from", 0.5))
-        self._explain: Explain | None = None
 
     @classmethod
-    def load(cls, folder: Path, threads: int = 1) -> "TransformerScorer":
-        """Load the model in `folder`; `ModelError` where a file is missing, changed or not to be read."""
+    def load(cls, folder: Path, linear: LinearScorer, threads: int = 1) -> "TransformerScorer":
+        """Load the model in `folder`; `ModelError` where a file is missing, changed or not to be read.
+
+        The linear model gives its opinion where a network weighs it in, which must then be the version that it was
+        trained with, and explains the scores of those that mark no tokens.
+        """
         manifest = read_manifest(folder)
         require_intact(folder, manifest)
+        wanted = manifest.training.get("ngrams")
+        if wanted not in (None, linear.identity.version):
+            raise ModelError(
+                f"Model '{manifest.name}' in {folder} was trained with version {wanted} of 'linear', and this is "
+                f"{linear.identity.version}. Use the model that came with this release, or train it anew."
+            )
         try:
             tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             session = onnxruntime.InferenceSession(
@@ -76,21 +91,11 @@ class TransformerScorer:
             )
             tokenizer.no_truncation()
             tokenizer.no_padding()
-            return cls(manifest, session, tokenizer)
+            return cls(manifest, session, tokenizer, linear)
         except Exception as error:  # noqa: BLE001  both libraries raise plain `Exception`s
             raise ModelError(
                 f"Model '{manifest.name}' in {folder} cannot be used: {error}. Fetch or train it anew."
             ) from None
-
-    def explained_by(self, explain: Explain) -> "TransformerScorer":
-        """Have something else find the spans: for a network that marks no tokens."""
-        self._explain = explain
-        return self
-
-    @property
-    def marks_tokens(self) -> bool:
-        """Whether the network itself says which tokens are to blame."""
-        return "marked" in self._outputs
 
     @property
     def identity(self) -> ModelIdentity:
@@ -113,7 +118,7 @@ class TransformerScorer:
         places = list(token_windows([len(one.ids) for one in tokens], self._reach))
         windows: list[list[_Window]] = [[] for _ in texts]
         for batch in token_batches([place.end - place.begin + _SPECIAL_TOKENS for place in places]):
-            for window in self._run([places[index] for index in batch], tokens):
+            for window in self._run([places[index] for index in batch], texts, tokens):
                 windows[window.place.text].append(window)
         return [self._whole(*one) for one in zip(texts, tokens, windows, strict=True)]
 
@@ -121,13 +126,16 @@ class TransformerScorer:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         return _Tokens(encoding.ids, encoding.offsets)
 
-    def _run(self, batch: Sequence[TokenWindow], tokens: Sequence[_Tokens]) -> Iterator[_Window]:
+    def _run(self, batch: Sequence[TokenWindow], texts: Sequence[str], tokens: Sequence[_Tokens]) -> Iterator[_Window]:
         inner = [tokens[place.text].ids[place.begin : place.end] for place in batch]
         ids, mask = padded([[self._first, *own, self._last] for own in inner], self._pad)
-        found = self._session.run(self._outputs, {"input_ids": ids, "attention_mask": mask})
-        output = dict(zip(self._outputs, found, strict=True))
+        inputs = {"input_ids": ids, "attention_mask": mask}
+        if self._weighs_ngrams:
+            pieces = [texts[place.text][slice(*_in_string(tokens[place.text], place))] for place in batch]
+            inputs["ngrams"] = self._linear.logits(pieces).astype(np.float32)
+        output = dict(zip(self._outputs, self._session.run(self._outputs, inputs), strict=True))
         for row, place in enumerate(batch):
-            marked = output["marked"][row, 1 : place.end - place.begin + 1] if self.marks_tokens else None
+            marked = output["marked"][row, 1 : place.end - place.begin + 1] if "marked" in output else None
             yield _Window(place, output["scores"][row], marked)
 
     def _whole(self, text: str, tokens: _Tokens, windows: Sequence[_Window]) -> StringScores:
@@ -152,10 +160,8 @@ class TransformerScorer:
         if window.marked is not None:
             offsets = tokens.offsets[window.place.begin : window.place.end]
             return marked_spans(text, offsets, window.marked, self._marked_from)
-        if self._explain is None:
-            return ()
         begin, end = _in_string(tokens, window.place)
-        found = self._explain(text[begin:end], [attribute]).get(attribute, ())
+        found = self._linear.explain(text[begin:end], [attribute]).get(attribute, ())
         return tuple((begin + first, begin + last) for first, last in found)
 
 

@@ -32,8 +32,7 @@ def _onnx(folder: Path, threads: int) -> Scorer:
     # Imported only when asked for: a process that scores with another model need not hold ONNX Runtime.
     from ombud.scoring.transformer import TransformerScorer
 
-    scorer = TransformerScorer.load(folder, threads)
-    return scorer if scorer.marks_tokens else scorer.explained_by(LinearScorer.load(LINEAR).explain)
+    return TransformerScorer.load(folder, LinearScorer.load(LINEAR), threads)
 
 
 _LOADERS: Mapping[str, Callable[[Path, int], Scorer]] = {"linear": _linear, "onnx": _onnx}

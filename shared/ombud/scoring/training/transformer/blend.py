@@ -21,41 +21,50 @@ from ombud.scoring.training.transformer.meanings import MEANINGS
 
 Floats = NDArray[np.float64]
 LogitsOf = Callable[[Sequence[str]], Floats]
-"""Texts in, logits of all meanings out: [texts, meanings]."""
+"""Texts in, logits of all that is blended out: [texts, blended]."""
 
 _PULL = 1e-3
 """Towards no weight at all; keeps heads that hardly differ from sharing one's weight at random."""
 
 _FEWEST = 20
 
+BLENDED = (*MEANINGS, *(f"ngrams.{attribute}" for attribute in ATTRIBUTES))
+"""The heads, and the linear model's opinion of the same text: words that the network was taught too seldom."""
+
 HEADS: Mapping[str, tuple[str, ...]] = {
     "toxicity": (
         "wikipedia.toxicity",
         "wikipedia.insult",
         "wikipedia.obscene",
+        "wikipedia.identity_attack",
         "civil.toxicity",
         "civil.insult",
         "civil.identity_attack",
         "silver.toxicity",
+        "silver.insult",
         "impolite",
         "hateful",
         "sexist",
+        "ngrams.toxicity",
+        "ngrams.insult",
+        "ngrams.identity_attack",
     ),
-    "severe_toxicity": ("wikipedia.severe_toxicity", "silver.severe_toxicity"),
-    "obscene": ("wikipedia.obscene", "civil.obscene", "silver.obscene", "impolite"),
-    "threat": ("wikipedia.threat", "civil.threat", "silver.threat", "sexist_threat"),
-    "insult": ("wikipedia.insult", "civil.insult", "silver.insult"),
+    "severe_toxicity": ("wikipedia.severe_toxicity", "silver.severe_toxicity", "ngrams.severe_toxicity"),
+    "obscene": ("wikipedia.obscene", "civil.obscene", "silver.obscene", "impolite", "ngrams.obscene"),
+    "threat": ("wikipedia.threat", "civil.threat", "silver.threat", "sexist_threat", "ngrams.threat"),
+    "insult": ("wikipedia.insult", "civil.insult", "silver.insult", "ngrams.insult"),
     "identity_attack": (
         "wikipedia.identity_attack",
         "civil.identity_attack",
         "silver.identity_attack",
         "hateful",
         "sexist",
+        "ngrams.identity_attack",
     ),
-    "sexual_explicit": ("silver.sexual_explicit", "wikipedia.obscene"),
-    "spam": ("spam",),
+    "sexual_explicit": ("silver.sexual_explicit", "wikipedia.obscene", "ngrams.sexual_explicit"),
+    "spam": ("spam", "ngrams.spam"),
 }
-"""The heads that may weigh in an attribute's score."""
+"""What may weigh in an attribute's score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +80,13 @@ class Evidence:
 EVIDENCE = (
     Evidence("train/wikipedia_six_labels.csv", "toxicity", "wikipedia.toxicity", 1.0),
     Evidence("train/wikipedia_balanced.csv", "toxicity", "wikipedia.toxicity", 0.3),
-    Evidence("train/civil_comments_spans.csv", "toxicity", "civil.toxicity", 0.5),
+    Evidence("train/civil_comments_spans.csv", "toxicity", "civil.toxicity", 0.2),
     Evidence("train/wikipedia_soft_scores.csv", "toxicity", "silver.toxicity", 0.3),
     Evidence("train/identity_terms_neutral.csv", "toxicity", "wikipedia.toxicity", 0.5),
-    Evidence("train/paradetox.csv", "toxicity", "impolite", 0.2),
-    Evidence("tune/wikipedia_in_context.csv", "toxicity", "toxicity", 1.0),
+    Evidence("train/paradetox.csv", "toxicity", "impolite", 0.1),
+    Evidence("tune/wikipedia_in_context.csv", "toxicity", "toxicity", 2.0),
     Evidence("tune/wikipedia_in_context.csv", "toxicity", "perspective_toxicity", 0.5),
-    Evidence("tune/fox_news.csv", "toxicity", "hateful", 0.3),
+    Evidence("tune/fox_news.csv", "toxicity", "hateful", 0.2),
     Evidence("train/wikipedia_six_labels.csv", "severe_toxicity", "wikipedia.severe_toxicity", 1.0),
     Evidence("train/wikipedia_soft_scores.csv", "severe_toxicity", "silver.severe_toxicity", 0.3),
     Evidence("train/wikipedia_six_labels.csv", "obscene", "wikipedia.obscene", 1.0),
@@ -89,7 +98,7 @@ EVIDENCE = (
     Evidence("train/wikipedia_six_labels.csv", "insult", "wikipedia.insult", 1.0),
     Evidence("train/civil_comments_spans.csv", "insult", "civil.insult", 0.5),
     Evidence("train/wikipedia_soft_scores.csv", "insult", "silver.insult", 0.3),
-    Evidence("train/wikipedia_six_labels.csv", "identity_attack", "wikipedia.identity_attack", 1.0),
+    Evidence("train/wikipedia_six_labels.csv", "identity_attack", "wikipedia.identity_attack", 2.0),
     Evidence("train/civil_comments_spans.csv", "identity_attack", "civil.identity_attack", 0.5),
     Evidence("train/implicit_hate.csv", "identity_attack", "hateful", 0.3),
     Evidence("train/hatemoji.csv", "identity_attack", "hateful", 0.2),
@@ -109,7 +118,7 @@ EVIDENCE = (
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """`weights` [meanings, attributes] and `offset` [attributes]: `sigmoid(logits @ weights + offset)` is the score."""
+    """`weights` [blended, attributes] and `offset` [attributes]: `sigmoid(logits @ weights + offset)` is the score."""
 
     attributes: tuple[str, ...]
     weights: NDArray[np.float32]
@@ -118,7 +127,7 @@ class Blend:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Texts of one kind: `logits` [texts, meanings], `share` [texts] who would say yes, and the say of them all."""
+    """Texts of one kind: `logits` [texts, blended], `share` [texts] who would say yes, and the say of them all."""
 
     attribute: str
     logits: Floats
@@ -135,10 +144,10 @@ def fit_blend(corpus: Corpus, data: Path, logits_of: LogitsOf) -> Blend:
     attributes = tuple(name for name in ATTRIBUTES if any(group.attribute == name for group in groups))
     if not attributes:
         raise CallerError("The training folder has too few labels for any attribute.")
-    weights = np.zeros((len(MEANINGS), len(attributes)))
+    weights = np.zeros((len(BLENDED), len(attributes)))
     offset = np.zeros(len(attributes))
     for column, attribute in enumerate(attributes):
-        heads = [MEANINGS.index(name) for name in HEADS[attribute]]
+        heads = [BLENDED.index(name) for name in HEADS[attribute]]
         own = [group for group in groups if group.attribute == attribute]
         weights[heads, column], offset[column] = _fit(own, heads)
     return Blend(attributes, weights.astype(np.float32), offset.astype(np.float32))

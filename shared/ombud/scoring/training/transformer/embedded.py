@@ -5,21 +5,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from ombud.scoring.linear import LinearScorer
+from ombud.scoring.models.catalogue import LINEAR
 from ombud.scoring.models.manifest import MANIFEST, Manifest, sha256_of
 from ombud.scoring.normalise import NORMALISER_VERSION
 from ombud.scoring.reading import ReadingEngine
 from ombud.scoring.training.examples import read_examples
 from ombud.scoring.training.figures import measure, sample_shares
 from ombud.scoring.training.labels import WEAK
-from ombud.scoring.training.transformer.blend import Blend, fit_blend
+from ombud.scoring.training.transformer.blend import BLENDED, Blend, fit_blend
 from ombud.scoring.training.transformer.corpus import WINDOW_TOKENS, Corpus, read_corpus
 from ombud.scoring.training.transformer.encoder import Encoder, base_folder
 from ombud.scoring.training.transformer.fitting import fit
 from ombud.scoring.training.transformer.marking import fit_marked_from, spans_f1
-from ombud.scoring.training.transformer.meanings import MEANINGS
 from ombud.scoring.training.transformer.network_file import NetworkFile
 from ombud.scoring.training.transformer.trained_network import TrainedNetwork
 from ombud.scoring.transformer import MODEL, TOKENIZER, TransformerScorer
@@ -57,15 +59,16 @@ def finish(model: Encoder, corpus: Corpus, data: Path, out: Path, seed: int, rep
     weights = {name: values.numpy() for name, values in model.state_dict().items()}
     # What is fitted from here on is fitted to the weights as they will be read back, rounding included.
     network = TrainedNetwork(NetworkFile(weights, _HEADS).build(), plain_tokenizer())
-    blend = fit_blend(corpus, data, network.logits)
+    linear = LinearScorer.load(LINEAR)
+    blend = fit_blend(corpus, data, lambda texts: np.hstack((network.logits(texts), linear.logits(texts))))
     marked_from = fit_marked_from(data, network)
     report(f"a token is marked from {marked_from:.2f}")
     out.mkdir(parents=True, exist_ok=True)
     (out / MODEL).write_bytes(NetworkFile(weights, _HEADS).build(blend.weights, blend.offset))
     plain_tokenizer().save(str(out / TOKENIZER), pretty=False)
-    manifest = _manifest(corpus, blend, out, seed, marked_from)
+    manifest = _manifest(corpus, blend, linear, out, seed, marked_from)
     _write(manifest, out)
-    engine = ReadingEngine(TransformerScorer.load(out, threads=torch.get_num_threads()))
+    engine = ReadingEngine(TransformerScorer.load(out, linear, threads=torch.get_num_threads()))
     examples = read_examples(data, seed)
     found = {"sample_shares": sample_shares(engine, examples, data), "spans_f1": spans_f1(engine, data)}
     measured = replace(manifest, figures=measure(engine, examples, data), training={**manifest.training, **found})
@@ -73,7 +76,7 @@ def finish(model: Encoder, corpus: Corpus, data: Path, out: Path, seed: int, rep
     return measured
 
 
-def _manifest(corpus: Corpus, blend: Blend, out: Path, seed: int, marked_from: float) -> Manifest:
+def _manifest(corpus: Corpus, blend: Blend, linear: LinearScorer, out: Path, seed: int, marked_from: float) -> Manifest:
     return Manifest(
         name="embedded",
         kind="onnx",
@@ -91,6 +94,7 @@ def _manifest(corpus: Corpus, blend: Blend, out: Path, seed: int, marked_from: f
             "texts": int((~corpus.held_out).sum()),
             "held_out": int(corpus.held_out.sum()),
             "window_tokens": WINDOW_TOKENS,
+            "ngrams": linear.identity.version,
             "marked_from": marked_from,
             "blend": _described(blend),
             "normaliser": NORMALISER_VERSION,
@@ -104,7 +108,7 @@ def _described(blend: Blend) -> dict[str, dict[str, float]]:
     return {
         attribute: {
             name: round(float(weight), 3)
-            for name, weight in zip(MEANINGS, blend.weights[:, column], strict=True)
+            for name, weight in zip(BLENDED, blend.weights[:, column], strict=True)
             if weight >= 0.0005
         }
         for column, attribute in enumerate(blend.attributes)

@@ -36,8 +36,9 @@ class NetworkFile:
     def build(self, blend: Floats | None = None, offset: Floats | None = None) -> bytes:
         """Return the file; its outputs are `scores` [texts, attributes] and `marked` [texts, tokens], all 0-1.
 
-        `blend` [meanings, attributes] and `offset` [attributes] make scores of the meanings. Without them the first
-        output is `meanings`, the logits that blend and offset are fitted on.
+        `blend` [meanings and n-grams, attributes] and `offset` [attributes] make scores of the meanings and of another
+        input, `ngrams`: the linear model's logits of the same texts. Without them the first output is `meanings`, the
+        logits that blend and offset are fitted on.
         """
         hidden = self._encoder()
         meanings = self._meanings(hidden)
@@ -46,7 +47,8 @@ class NetworkFile:
             self._node("Identity", [meanings], output="meanings")
             name, width = "meanings", self._weights["meanings.1.weight"].shape[0]
         else:
-            logits = self._node("Gemm", [meanings, self._float("blend", blend), self._float("offset", offset)])
+            together = self._node("Concat", [meanings, "ngrams"], axis=1)
+            logits = self._node("Gemm", [together, self._float("blend", blend), self._float("offset", offset)])
             self._node("Sigmoid", [logits], output="scores")
             name, width = "scores", blend.shape[1]
         outputs.insert(0, helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", width]))
@@ -54,6 +56,9 @@ class NetworkFile:
             helper.make_tensor_value_info(one, TensorProto.INT64, ["texts", "tokens"])
             for one in ("input_ids", "attention_mask")
         ]
+        if blend is not None:
+            width = blend.shape[0] - self._weights["meanings.1.weight"].shape[0]
+            inputs.append(helper.make_tensor_value_info("ngrams", TensorProto.FLOAT, ["texts", width]))
         graph = helper.make_graph(self._nodes, "ombud", inputs, outputs, self._initializers)
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION, producer_name="ombud")

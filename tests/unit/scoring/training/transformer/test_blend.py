@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("scipy", reason="scipy is not installed: training was not tried.")
 
 from ombud.domain.scores import ATTRIBUTES
-from ombud.scoring.training.transformer.blend import EVIDENCE, HEADS, Floats, fit_blend
+from ombud.scoring.training.transformer.blend import BLENDED, EVIDENCE, HEADS, Floats, fit_blend
 from ombud.scoring.training.transformer.meanings import FILES, MEANINGS
 from tests.unit.scoring.training.transformer.corpora import small_corpus
 
@@ -17,7 +17,7 @@ TOXICITY = MEANINGS.index("wikipedia.toxicity")
 
 def test_every_attribute_has_heads_and_evidence_that_there_are() -> None:
     assert set(HEADS) == set(ATTRIBUTES) == {one.attribute for one in EVIDENCE}
-    assert {head for heads in HEADS.values() for head in heads} <= set(MEANINGS)
+    assert {head for heads in HEADS.values() for head in heads} <= set(BLENDED)
     trained = {one.source.removeprefix("train/") for one in EVIDENCE if one.source.startswith("train/")}
     assert trained <= set(FILES)
 
@@ -32,7 +32,7 @@ def test_it_trusts_the_head_that_knows_and_none_negatively(tmp_path: Path) -> No
 
     def logits(texts: Sequence[str]) -> Floats:
         """Wikipedia's head knows, that of insults says the opposite, the others guess."""
-        found = random.normal(size=(len(texts), len(MEANINGS)))
+        found = random.normal(size=(len(texts), len(BLENDED)))
         sure = np.array([4.0 if rude.get(text, text.endswith(" 1")) else -4.0 for text in texts])
         found[:, TOXICITY] = sure + random.normal(size=len(texts))
         found[:, MEANINGS.index("wikipedia.insult")] = -sure

@@ -68,10 +68,13 @@ def test_the_file_says_what_the_network_says_within_the_rounding_of_its_weights(
     ids, mask = padded([small_corpus(8).tokens[index] for index in range(8)], pad=0)
     with torch.inference_mode():
         meanings, marked = model(torch.from_numpy(ids), torch.from_numpy(mask))
-    blend = np.abs(np.random.default_rng(0).normal(size=(len(MEANINGS), 3))).astype(np.float32)
+    random = np.random.default_rng(0)
+    blend = np.abs(random.normal(size=(len(MEANINGS) + 2, 3))).astype(np.float32)
+    ngrams = random.normal(size=(8, 2)).astype(np.float32)
     offset = np.array([0.1, -0.2, 0.3], np.float32)
     session = onnxruntime.InferenceSession(NetworkFile(weights, 12).build(blend, offset))
-    scores, found = session.run(["scores", "marked"], {"input_ids": ids, "attention_mask": mask})
-    wanted = 1 / (1 + np.exp(-(meanings.numpy() @ blend + offset)))
+    inputs = {"input_ids": ids, "attention_mask": mask, "ngrams": ngrams}
+    scores, found = session.run(["scores", "marked"], inputs)
+    wanted = 1 / (1 + np.exp(-(np.hstack((meanings.numpy(), ngrams)) @ blend + offset)))
     assert np.abs(scores - wanted).max() < 0.02
     assert np.abs(found - torch.sigmoid(marked).numpy())[mask == 1].max() < 0.02
