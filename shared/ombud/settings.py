@@ -25,7 +25,8 @@ class Settings(BaseSettings):
         None, description="Redis or Valkey, as redis://:password@host/0. Unset: `ombud up` starts its own."
     )
     secret_key: SecretStr | None = Field(
-        None, description="Signs cursors and encrypts stored secrets; 32 random bytes or more. Same in every process."
+        None,
+        description="Encrypts stored secrets, seals cached scores; 32 random bytes or more. Same in every process.",
     )
     data_dir: Path = Field(Path("var"), description="Where `ombud up` keeps databases, keys and fetched models.")
     model: str = Field("linear", description="The scoring model: a catalogue name or a folder.")

