@@ -12,7 +12,13 @@ _VOCABULARY = 30_522
 _WINDOW = 512
 _SIZES: Mapping[Size, Mapping[str, int]] = {
     "base": {},
-    "tiny": {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64},
+    "tiny": {
+        "hidden_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "intermediate_size": 64,
+        "initializer_range": 0.5,
+    },
 }
 """`base` is BERT-base, which is what the library makes when nothing is said."""
 
