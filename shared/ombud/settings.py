@@ -29,7 +29,7 @@ class Settings(BaseSettings):
         description="Encrypts stored secrets, seals cached scores; 32 random bytes or more. Same in every process.",
     )
     data_dir: Path = Field(Path("var"), description="Where `ombud up` keeps databases, keys and fetched models.")
-    model: str = Field("linear", description="The scoring model: a catalogue name or a folder.")
+    model: str = Field("embedded", description="The scoring model: a catalogue name or a folder.")
     model_mirror: str | None = Field(
         None, description="Where models are fetched from instead of their own hosts: http(s)://host/path."
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ombud.cli.bench_scoring import scoring
+from ombud.cli.engine import engine_of_command
 from ombud.observability.logs import configure_logs
 
 if TYPE_CHECKING:
@@ -88,10 +89,9 @@ def evasion(path: Path, text: str, label: str, as_json: bool, most: int, model: 
     """Share of toxic texts that are still held when their words are disguised, and of harmless ones held wrongly."""
     from ombud.bench.evasion import Measure
     from ombud.scoring.evaluation import read_labelled
-    from ombud.scoring.models.catalogue import load_engine
     from ombud.scoring.reading import ReadingEngine
 
-    engine = load_engine(model)
+    engine = engine_of_command(model)
     if not isinstance(engine, ReadingEngine):
         raise click.BadParameter(f"'{model}' reads no views.", param_hint="--model")
     figures = Measure(engine, **measured).figures(read_labelled(path, text, label), most)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ombud.cli.engine import engine_of_command
 from ombud.domain.errors import CallerError
 from ombud.domain.scores import ATTRIBUTES
 from ombud.policy.judging_parts import Bands
@@ -15,8 +16,6 @@ from ombud.policy.starter import starter_policy
 from ombud.scoring.evaluation import Evaluation, evaluate, read_labelled
 from ombud.scoring.evaluation.figures import AtThreshold, GroupFigures
 from ombud.scoring.evaluation.page.page import evaluation_page
-from ombud.scoring.models.catalogue import load_engine
-from ombud.settings import load_settings
 
 
 @click.command("evaluate")
@@ -51,7 +50,7 @@ def evaluate_model(  # noqa: PLR0913, PLR0917  one for each option
     """
     bands = _bands(policy, attribute)
     labelled = read_labelled(path, text, label, group)
-    found = evaluate(load_engine(name or load_settings().model), labelled, attribute, bands=bands)
+    found = evaluate(engine_of_command(name), labelled, attribute, bands=bands)
     if page:
         _write(page, evaluation_page(found, path.name, group))
     click.echo(json.dumps(asdict(found), ensure_ascii=False) if as_json else report(found))

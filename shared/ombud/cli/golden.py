@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
+from ombud.cli.engine import engine_of_command
 from ombud.pipeline.golden import Agreement, GoldenJudgement, agreement_by_kind, judge_golden, what_moved
 from ombud.scoring.golden.stored_scores import STORED, GoldenOutcome, read_stored, write_stored
-from ombud.scoring.models.catalogue import load_engine
-from ombud.settings import load_settings
 
 
 @click.command("golden")
@@ -30,7 +29,7 @@ def golden(context: click.Context, name: str | None, write: bool, report: bool, 
 
     Exits 1 where a verdict under the starter policy is another, or a score moved by more than .001.
     """
-    engine = load_engine(name or load_settings().model)
+    engine = engine_of_command(name)
     judged = judge_golden(engine)
     if report:
         found = agreement_by_kind(judged)

@@ -15,7 +15,7 @@ from ombud.storage.database import Database, current_time
 from ombud.storage.keys import key_with_hash
 from ombud.storage.sites import Site, site_named
 
-DEMO_COMMENTS = 6000
+DEMO_COMMENTS = 2400
 
 
 @click.command(hidden=True)
@@ -51,11 +51,11 @@ def _key(database: Database, site: Site, known: str | None) -> str:
 
 
 def _load_demo(database: Database, site: Site, settings: Settings) -> None:
+    from ombud.cli.engine import engine_of_command
     from ombud.demo.loading import load_newsroom
-    from ombud.scoring.models.catalogue import load_engine
 
     try:
-        engine = load_engine(settings.model)
+        engine = engine_of_command(settings.model)
     except ModelError as error:
         click.echo(f"The demo newsroom stays empty: {error}", err=True)
         return

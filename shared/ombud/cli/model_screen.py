@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
+from ombud.cli.engine import engine_of_command
 from ombud.domain.errors import ModelError
 from ombud.policy.evaluation import Place, Policy
 from ombud.policy.starter import starter_policy
 from ombud.scoring.cascade import Heads
-from ombud.scoring.models.catalogue import LINEAR, load_engine, model_folder
+from ombud.scoring.models.catalogue import LINEAR, model_folder
 
 
 @click.command("screen")
@@ -31,7 +32,7 @@ def set_screen(name: str, data: Path, allowed_miss: float) -> None:
         raise ModelError("Setting a screen needs scikit-learn: install ombud[train].") from None
     folder = model_folder(name)
     thresholds = Policy.parse(starter_policy(), 0).least_thresholds(Place(None, None))
-    fit = fit_screen(Heads.load(LINEAR), load_engine(name), tuning_comments(data), thresholds, allowed_miss)
+    fit = fit_screen(Heads.load(LINEAR), engine_of_command(name), tuning_comments(data), thresholds, allowed_miss)
     write_screen(folder, fit)
     found = fit.measured
     click.echo(

@@ -9,6 +9,7 @@ import click
 
 from ombud.cli.cascade import cascade, cascade_limits, state_as_json, state_in_words, wants_cascade
 from ombud.cli.connection import connected
+from ombud.cli.engine import engine_of_command
 from ombud.pipeline.change_policy import change_policy, policy_version, roll_back
 from ombud.pipeline.issue_key import site_or_error
 from ombud.pipeline.try_examples import failed_examples
@@ -18,7 +19,6 @@ from ombud.policy.parse import parse_policy
 from ombud.policy.signals import SIGNALS
 from ombud.policy.starter import starter_policy
 from ombud.policy.without_effect import keys_without_effect
-from ombud.scoring.models.catalogue import load_engine
 from ombud.settings import load_settings
 from ombud.storage.cascades import cascade_states
 from ombud.storage.database import current_time
@@ -152,7 +152,7 @@ def rollback(site_name: str, to: int | None) -> None:
 def _failures(checked: Policy, model: str | None) -> list[str]:
     if not checked.document.examples:
         return []
-    engine = load_engine(model or load_settings().model)
+    engine = engine_of_command(model)
     return [str(failure) for failure in failed_examples(checked, engine)]
 
 

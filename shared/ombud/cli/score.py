@@ -10,13 +10,12 @@ from typing import Any, TextIO
 
 import click
 
+from ombud.cli.engine import engine_of_command
 from ombud.domain.decision import Judgement
 from ombud.pipeline.score_table import TableError, judge_readable, score_table
 from ombud.policy.evaluation import Policy
 from ombud.policy.list_files import read_policy_file
 from ombud.policy.starter import starter_policy
-from ombud.scoring.models.catalogue import load_engine
-from ombud.settings import load_settings
 
 STANDARD = "-"
 
@@ -53,7 +52,7 @@ def score(
         raise click.UsageError("--csv, --text and --out go together")
     source = read_policy_file(policy_file) if policy_file else starter_policy(automation="automatic")
     policy = Policy.parse(source, 0)
-    engine = load_engine(model or load_settings().model)
+    engine = engine_of_command(model)
     now = datetime.now(UTC)
     if table is None or column is None or out is None:
         wanted = [_standard_input() if text == STANDARD else text for text in texts]

@@ -10,7 +10,7 @@ Size = Literal["base", "tiny"]
 _CLASSES = ("toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate")
 _VOCABULARY = 30_522
 _WINDOW = 512
-_SIZES: Mapping[Size, Mapping[str, int]] = {
+_SIZES: Mapping[Size, Mapping[str, float]] = {
     "base": {},
     "tiny": {
         "hidden_size": 32,
