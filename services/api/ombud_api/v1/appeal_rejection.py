@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Response
 
+from ombud.domain.deliveries import DeliveryLane
 from ombud.domain.errors import FieldError
 from ombud.domain.keys import Scope
 from ombud.pipeline.appeal import Appealable, Opening, open_appeal
@@ -45,4 +46,5 @@ def appeal_rejection(comment_id: UUID) -> Response:
         raise not_found(NO_SUCH_COMMENT)
     if opened.opening is Opening.REFUSED or opened.right.appeal is None:
         raise Problem(*_REFUSALS[opened.right.appealable])
+    ours.doorbell.ring(DeliveryLane.DELIVER)
     return json_answer(opened.right.appeal.as_json() | {"text": body.text}, HTTPStatus.CREATED)

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from ombud.domain.decision import Actor, ActorKind
+from ombud.domain.deliveries import DeliveryLane
 from ombud.domain.keys import Scope
 from ombud.pipeline.appeal import Answer, Answering, answer_appeal
 from ombud.storage.database import current_time
@@ -29,6 +30,7 @@ def decide_appeal(appeal_id: UUID) -> Response:
         answered = answer_appeal(connection, caller.site.id, appeal_id, answer, current_time(connection))
     if answered.appeal is None:
         raise not_found("Your site has no appeal with this id.")
+    ours.doorbell.ring(DeliveryLane.DELIVER)
     if answered.answering is Answering.CLOSED:
         raise Problem("appeal-closed", f"The appeal was {answered.appeal.status} already.")
     text = answered.appeal.text if caller.may(Scope.READ) else None

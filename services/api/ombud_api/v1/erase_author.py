@@ -5,6 +5,7 @@ from time import monotonic
 
 from flask import Response
 
+from ombud.domain.deliveries import DeliveryLane
 from ombud.domain.keys import Scope
 from ombud.domain.limits import LONGEST_ID, unstorable
 from ombud.pipeline.erase_author import begin_author_erasure, erase_some
@@ -33,6 +34,7 @@ def erase_author(author_id: str) -> Response:
     while erasure.erased_at is None and monotonic() < until:
         with ours.database.transaction() as connection:
             erasure = erase_some(connection, erasure.id, current_time(connection))
+        ours.doorbell.ring(DeliveryLane.DELIVER)
         if ours.score_cache is not None:
             ours.score_cache.forget(erasure.texts)
     told = {"begun_at": erasure.begun_at, "erased_at": erasure.erased_at, "removed": erasure.removed}

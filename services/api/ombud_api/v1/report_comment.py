@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Response
 
+from ombud.domain.deliveries import DeliveryLane
 from ombud.domain.errors import FieldError
 from ombud.domain.jobs import Lane
 from ombud.domain.keys import Scope
@@ -39,6 +40,7 @@ def report_comment(comment_id: UUID) -> Response:
         raise Problem("erased", "The comment was erased and cannot be reported.")
     if reported.report is None:
         raise not_found(NO_SUCH_COMMENT)
+    ours.doorbell.ring(DeliveryLane.DELIVER)
     if reported.looked_at_again:
         ours.doorbell.ring(Lane.LIVE)
     status = HTTPStatus.CREATED if reported.reporting is Reporting.REPORTED else HTTPStatus.OK
