@@ -1,6 +1,7 @@
 """A model behind its screen, as an engine to be measured."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from ombud.bench.cascaded_engine import CascadedEngine
 from ombud.bench.engine_process import engine_process
 from ombud.domain.errors import ModelError
+from ombud.domain.scores import TextScores
 from ombud.scoring.cascade import SCREEN, Heads, Measured, ScreenFit
 from ombud.scoring.models.catalogue import LINEAR, load_engine
 
@@ -32,7 +34,12 @@ def test_only_what_the_screen_does_not_spare_reaches_the_model(folder: Path, mon
     engine = CascadedEngine.load(str(folder), threads=1)
     reached: list[str] = []
     whole = engine._engine.score
-    monkeypatch.setattr(engine._engine, "score", lambda texts: reached.extend(texts) or whole(texts))
+
+    def noted(texts: Sequence[str]) -> list[TextScores]:
+        reached.extend(texts)
+        return whole(texts)
+
+    monkeypatch.setattr(engine._engine, "score", noted)
     rude, kind = engine.score(TEXTS)
     assert reached == TEXTS[:1]
     assert rude.scores["toxicity"] > 0.5 > kind.scores["toxicity"]
