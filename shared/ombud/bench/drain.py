@@ -115,7 +115,10 @@ def _drain_here(stack: Stack, model: str, count: int, *, fill: bool = True) -> f
     done = 0
     started = perf_counter()
     while done < count:
-        done += moderator.moderate_batch()
+        batch = moderator.moderate_batch()
+        if not batch:
+            raise CallerError("The large backlog ran out. It must be well over five times the small one.")
+        done += batch
     return round(done / (perf_counter() - started), 1)
 
 
