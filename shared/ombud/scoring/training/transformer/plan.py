@@ -10,6 +10,7 @@ from ombud.scoring.token_batches import padded, token_batches
 from ombud.scoring.training.transformer.corpus import Corpus
 from ombud.scoring.training.transformer.meanings import FILES
 
+BATCH_TOKENS = 2048
 _SHUFFLED_TOGETHER = 800
 """Texts that are sorted by length among themselves: similar lengths make little padding, and batches stay mixed."""
 
@@ -41,7 +42,7 @@ def batches(corpus: Corpus, seed: int) -> list[Batch]:
     found: list[Batch] = []
     for start in range(0, len(shown), _SHUFFLED_TOGETHER):
         together = slice(start, start + _SHUFFLED_TOGETHER)
-        found += [[shown[start + index] for index in batch] for batch in token_batches(sizes[together])]
+        found += [[shown[start + index] for index in batch] for batch in token_batches(sizes[together], BATCH_TOKENS)]
     return [found[i] for i in random.permutation(len(found))]
 
 

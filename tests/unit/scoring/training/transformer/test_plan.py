@@ -1,7 +1,6 @@
 import numpy as np
 
-from ombud.scoring.token_batches import BATCH_TOKENS
-from ombud.scoring.training.transformer.plan import arrays, batches
+from ombud.scoring.training.transformer.plan import BATCH_TOKENS, arrays, batches
 from tests.unit.scoring.training.transformer.corpora import small_corpus
 
 
