@@ -91,6 +91,8 @@ class TransformerScorer:
             )
             tokenizer.no_truncation()
             tokenizer.no_padding()
+            # A reader who types [SEP] has typed five characters, and not the end of a text.
+            tokenizer.encode_special_tokens = True
             return cls(manifest, session, tokenizer, linear)
         except Exception as error:  # noqa: BLE001  both libraries raise plain `Exception`s
             raise ModelError(
