@@ -32,7 +32,7 @@ def copy(tmp_path: Path) -> Path:
 
 def test_it_gives_all_attributes_and_reads_english(engine: Engine) -> None:
     assert engine.attributes == ATTRIBUTES
-    assert engine.languages == {"en"}
+    assert engine.languages == frozenset({"en"})
 
 
 def test_an_insult_scores_high_and_is_marked_and_thanks_score_low_and_are_not(engine: Engine) -> None:
