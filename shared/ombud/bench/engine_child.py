@@ -17,6 +17,9 @@ from ombud.domain.errors import ModelError
 from ombud.scoring.engine import Engine
 from ombud.scoring.evaluation.comparison import score_all
 
+CASCADE = "cascade:"
+"""Before a model's name: that model behind its screen."""
+
 _MEMORY = Path("/proc/self/smaps_rollup")
 
 
@@ -31,11 +34,8 @@ def serve(name: str, threads: int) -> None:
         answers.flush()
 
     started = perf_counter()
-    # Imported here, because the libraries that it needs are a part of what loading takes.
-    from ombud.scoring.models.catalogue import load_engine
-
     try:
-        engine = load_engine(name, threads)
+        engine = _load(name, threads)
     except ModelError as error:
         answer({"error": str(error)})
         return
@@ -44,6 +44,17 @@ def serve(name: str, threads: int) -> None:
     for line in sys.stdin:
         request = json.loads(line)
         answer({"result": _ACTIONS[request["do"]](engine, request)})
+
+
+def _load(name: str, threads: int) -> Engine:
+    # Imported here, because the libraries that an engine needs are a part of what loading takes.
+    if name.startswith(CASCADE):
+        from ombud.bench.cascaded_engine import CascadedEngine
+
+        return CascadedEngine.load(name.removeprefix(CASCADE), threads)
+    from ombud.scoring.models.catalogue import load_engine
+
+    return load_engine(name, threads)
 
 
 def _batch(engine: Engine, request: Mapping[str, Any]) -> Mapping[str, float]:

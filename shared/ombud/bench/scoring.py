@@ -9,9 +9,11 @@ from pathlib import Path
 from statistics import fmean, median
 from tempfile import TemporaryDirectory
 
+from ombud.bench.engine_child import CASCADE
 from ombud.bench.engine_process import EngineProcess, engine_process
 from ombud.domain.errors import ModelError
-from ombud.scoring.models.catalogue import REFERENCE, catalogue
+from ombud.scoring.cascade import SCREEN
+from ombud.scoring.models.catalogue import REFERENCE, catalogue, fetched, model_folder
 
 _TURN_SECONDS = 1.0
 
@@ -88,9 +90,14 @@ def bench_scoring(
 
 
 def engines_here(default: str) -> list[str]:
-    """List the engines that can be compared here: the default one, those that ship, and Detoxify if it is installed."""
-    reference = [REFERENCE] if find_spec("torch") and find_spec("detoxify") else []
-    return list(dict.fromkeys([default, *(manifest.name for manifest in catalogue()), *reference]))
+    """List what can be compared here: the default engine, every model that ships or was fetched, and Detoxify itself.
+
+    A model that has a screen is there a second time, behind it; Detoxify only where it is installed.
+    """
+    models = [manifest.name for manifest in (*catalogue(), *fetched())]
+    screened = [f"{CASCADE}{name}" for name in models if (model_folder(name) / SCREEN).is_file()]
+    reference = [REFERENCE] if all(map(find_spec, ("torch", "detoxify", "onnx"))) else []
+    return list(dict.fromkeys([default, *models, *screened, *reference]))
 
 
 @contextmanager

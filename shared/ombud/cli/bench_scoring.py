@@ -18,8 +18,8 @@ from ombud.settings import load_settings
     "engines",
     multiple=True,
     metavar="NAME",
-    help="A model, or `reference`: Detoxify itself with random weights, at true size. May be given several times; by "
-    "default the settings' model, those that ship, and the reference where torch and detoxify are installed.",
+    help="A model; `cascade:MODEL`, the same behind its screen; or `reference`, Detoxify itself with random weights, "
+    "at true size. May be given several times; by default the settings' model and all that are here.",
 )
 @click.option(
     "--comments",
