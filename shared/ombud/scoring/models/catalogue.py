@@ -8,9 +8,10 @@ from ombud.domain.errors import ModelError
 from ombud.scoring.deterministic import DeterministicEngine
 from ombud.scoring.engine import Engine
 from ombud.scoring.linear import LinearScorer
-from ombud.scoring.models.manifest import MANIFEST, Manifest, file_problems, read_manifest
+from ombud.scoring.models.manifest import MANIFEST, Manifest, file_problems, read_manifest, require_intact
 from ombud.scoring.reading import ReadingEngine
 from ombud.scoring.scorer import Scorer
+from ombud.scoring.translation import PERSPECTIVE, Translation, read_translation
 
 SHIPPED = Path(__file__).parent / "weights"
 """One folder for each model that comes with the package."""
@@ -56,11 +57,26 @@ def load_engine(name: str, threads: int = 1) -> Engine:
         from ombud.scoring.reference import ReferenceEngine
 
         return ReferenceEngine.load(Path(name.removeprefix(REFERENCE_PREFIX)))
-    folder = _folder(name)
+    folder = model_folder(name)
     kind = read_manifest(folder).kind
     if kind not in _LOADERS:
         raise ModelError(f"{folder / MANIFEST}: this Ombud has no engine for models of kind '{kind}'. Upgrade Ombud.")
     return ReadingEngine(_LOADERS[kind](folder, threads))
+
+
+def load_translation(name: str) -> Translation | None:
+    """Return a model's translation to Perspective's scale; None where its manifest lists none.
+
+    `ModelError` where there is no such model, or a file of it is missing or has changed.
+    """
+    if name == FOR_TESTS or name.startswith(REFERENCE_PREFIX):
+        return None
+    folder = model_folder(name)
+    manifest = read_manifest(folder)
+    if PERSPECTIVE not in manifest.files:
+        return None
+    require_intact(folder, manifest)
+    return read_translation(folder / PERSPECTIVE)
 
 
 def verify(name: str) -> list[str]:
@@ -68,14 +84,14 @@ def verify(name: str) -> list[str]:
 
     `ModelError` where there is no such model.
     """
-    folder = _folder(name)
+    folder = model_folder(name)
     try:
         return file_problems(folder, read_manifest(folder))
     except ModelError as error:
         return [str(error)]
 
 
-def _folder(name: str) -> Path:
+def model_folder(name: str) -> Path:
     """Where the model is: a shipped one by its name, otherwise a path."""
     shipped = sorted(path.name for path in SHIPPED.iterdir() if path.is_dir()) if SHIPPED.is_dir() else []
     if name in shipped:
