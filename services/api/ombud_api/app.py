@@ -21,6 +21,7 @@ from ombud_api.context import Services, attach
 from ombud_api.demo.newsroom import newsroom_blueprint
 from ombud_api.demo.ombud_client import OmbudApi
 from ombud_api.docs.pages import docs_blueprint
+from ombud_api.doors.perspective.routes import perspective_blueprint
 from ombud_api.judge import Judge
 from ombud_api.limits import request_limits
 from ombud_api.limits.backlog import Backlog
@@ -102,6 +103,7 @@ def create_app(settings: Settings) -> Flask:
     for method, rule, view in ROUTES:
         app.add_url_rule(rule, view_func=view, methods=[method], provide_automatic_options=False)
     app.register_blueprint(docs_blueprint())
+    app.register_blueprint(perspective_blueprint(settings.model))
     if settings.demo_site_key is not None and settings.demo_made_at is not None:
         address = f"http://{settings.reachable_host}:{settings.port}"
         newsroom = OmbudApi(address, settings.demo_site_key.get_secret_value())

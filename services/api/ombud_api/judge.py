@@ -1,6 +1,6 @@
 """Judging a text in the API's own process, storing nothing: for a nudge before posting, and for doors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from threading import Lock
 from uuid import UUID
@@ -9,6 +9,7 @@ import structlog
 
 from ombud.domain.decision import Judgement
 from ombud.domain.errors import ModelError
+from ombud.domain.scores import TextScores
 from ombud.messaging.score_cache import ScoreCache
 from ombud.pipeline.check import language_signals, list_signals, score_signals, text_signals
 from ombud.pipeline.decide import decide, hold
@@ -45,6 +46,17 @@ class Judge:
                     log.error("model_not_loaded", model=self._model, error=str(error))
                     self._engine = error
             return self._engine if isinstance(self._engine, ModelError) else None
+
+    def score(self, texts: Sequence[str]) -> list[TextScores | ScoringFailed]:
+        """Score texts without judging them; `ModelError` where the model cannot be loaded."""
+        missing = self.load()
+        if missing is not None:
+            raise missing
+        engine = self._engine
+        if engine is None or isinstance(engine, ModelError):
+            raise AssertionError("unreachable: the engine was just loaded")
+        with self._lock:
+            return score(engine, texts)
 
     def judge(
         self, site: Site, text: str, place: Place, author: Mapping[str, object], *, language: str | None = None

@@ -67,19 +67,20 @@ def problem_document(problem: Problem) -> dict[str, object]:
 def register(app: Flask) -> None:
     """Turn every error into a problem document: the caller's at INFO, a backing service's at WARNING, ours at ERROR."""
 
-    @app.errorhandler(OmbudError)
-    def _expected(error: OmbudError) -> Response:
-        return _response(as_problem(error))
-
-    @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> Response:
-        return _response(_from_http(error))
-
     @app.errorhandler(Exception)
-    def _ours(error: Exception) -> Response:
-        log.error("request_failed", error=type(error).__name__, exc_info=error)
-        detail = "The request failed on our side. Nothing was lost that was answered before; name the request id to us."
-        return _response(Problem("internal-error", detail))
+    def _failed(error: Exception) -> Response:
+        return _response(problem_of(error))
+
+
+def problem_of(error: Exception) -> Problem:
+    """Return the problem that an error is to its caller; what nobody expected is logged, and told as ours."""
+    if isinstance(error, OmbudError):
+        return as_problem(error)
+    if isinstance(error, HTTPException):
+        return _from_http(error)
+    log.error("request_failed", error=type(error).__name__, exc_info=error)
+    detail = "The request failed on our side. Nothing was lost that was answered before; name the request id to us."
+    return Problem("internal-error", detail)
 
 
 def as_problem(error: OmbudError) -> Problem:

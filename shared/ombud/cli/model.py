@@ -9,6 +9,7 @@ from ombud.cli.evaluate import evaluate_model
 from ombud.cli.golden import golden
 from ombud.cli.model_fetch import export, fetch_model, import_model
 from ombud.cli.model_screen import set_screen
+from ombud.cli.model_translate import fit_translation
 from ombud.cli.train_model import train_model
 from ombud.scoring.models.catalogue import catalogue, fetched, verify
 from ombud.scoring.models.folders import SHIPPED, fetched_models, model_folders
@@ -29,6 +30,7 @@ model.add_command(export)
 model.add_command(evaluate_model)
 model.add_command(golden)
 model.add_command(set_screen)
+model.add_command(fit_translation)
 model.add_command(train_model)
 
 

@@ -19,16 +19,26 @@ class Retention(Part):
 
 
 class Door(Part):
-    """How one door behaves. With `record` on, what passes it is kept as comments; off, nothing is stored."""
+    """How one door behaves. With `record` on, what passes it is kept as comments; off, nothing is stored.
+
+    `on_failure` is what a text gets that cannot be scored: `hold` answers as for the worst of texts, `pass` as for a
+    harmless one, `error` with an error of the protocol.
+    """
 
     record: bool = False
-    on_failure: Literal["hold"] = "hold"
+    on_failure: Literal["hold", "pass", "error"] = "hold"
+
+
+class PerspectiveDoor(Door):
+    """Perspective's door. `scale` says whose scores it gives: translated to Perspective's, or the model's own."""
+
+    scale: Literal["perspective", "own"] = "perspective"
 
 
 class Doors(Part):
     """One entry for each protocol that Ombud speaks."""
 
-    perspective: Door = Door()
+    perspective: PerspectiveDoor = PerspectiveDoor()
     coral: Door = Door()
     akismet: Door = Door()
     openai: Door = Door()

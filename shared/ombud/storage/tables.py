@@ -21,6 +21,7 @@ from ombud.storage import (  # noqa: F401  each module adds its tables to the me
     reports,
     retention,
     sites,
+    suggested_scores,
     webhooks,
 )
 from ombud.storage.schema import Base

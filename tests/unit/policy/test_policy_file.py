@@ -68,8 +68,9 @@ def test_the_contracted_example_is_read_whole() -> None:
 
 def test_what_has_no_effect_yet_is_named() -> None:
     assert keys_without_effect(parse_policy("version: 1\nautomation: observe\n")) == []
-    idle = keys_without_effect(parse_policy(CONTRACTED.replace("\nfailure: hold", "\nfailure: pending")))
-    assert {"hours", "doors", "failure: pending (what fails is held)"} <= set(idle)
+    told = CONTRACTED.replace("\nfailure: hold", "\nfailure: pending").replace("record: off", "record: on")
+    idle = keys_without_effect(parse_policy(told))
+    assert {"hours", "doors' record", "failure: pending (what fails is held)"} <= set(idle)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,9 @@ def test_what_has_no_effect_yet_is_named() -> None:
         ("automation: auto", "automation: Input should be 'observe', 'assist' or 'automatic'; found 'auto'"),
         ("failure: approve", "failure: Input should be 'hold' or 'pending'"),
         ("doors: {akismett: {record: on}}", "unknown key 'akismett'; did you mean akismet?"),
+        ("doors: {openai: {on_failure: approve}}", "Input should be 'hold', 'pass' or 'error'"),
+        ("doors: {perspective: {scale: google}}", "Input should be 'perspective' or 'own'"),
+        ("doors: {akismet: {scale: own}}", "unknown key 'scale'"),
         ("lists: {in: {terms: [a]}}", "'in' is a word of the rule language"),
         ("lists: {b-c: {terms: [a]}}", "lists.b-c"),
         ("lists: {d: {}}", "a list needs `terms: [...]` or `file: NAME`"),

@@ -12,10 +12,11 @@ from ombud.scoring.deterministic import DeterministicEngine
 from ombud.scoring.engine import Engine
 from ombud.scoring.linear import LinearScorer
 from ombud.scoring.models.folders import SHIPPED, fetched_models, model_folders
-from ombud.scoring.models.manifest import MANIFEST, Manifest, file_problems, read_manifest, sum_problems
+from ombud.scoring.models.manifest import MANIFEST, Manifest, file_problems, read_manifest, require_intact, sum_problems
 from ombud.scoring.models.published import PUBLISHED
 from ombud.scoring.reading import ReadingEngine
 from ombud.scoring.scorer import Scorer
+from ombud.scoring.translation import PERSPECTIVE, Translation, read_translation
 
 LINEAR = SHIPPED / "linear"
 """The folder of the model that screens for the others."""
@@ -78,6 +79,21 @@ def load_screen(name: str, model: ModelIdentity) -> Screen | None:
     if name == FOR_TESTS or name.partition(":")[0] == REFERENCE:
         return None
     return Screen.load(model_folder(name), LINEAR, model)
+
+
+def load_translation(name: str) -> Translation | None:
+    """Return a model's translation to Perspective's scale; None where its manifest lists none.
+
+    `ModelError` where there is no such model, or a file of it is missing or has changed.
+    """
+    if name == FOR_TESTS or name.partition(":")[0] == REFERENCE:
+        return None
+    folder = model_folder(name)
+    manifest = read_manifest(folder)
+    if PERSPECTIVE not in manifest.files:
+        return None
+    require_intact(folder, manifest)
+    return read_translation(folder / PERSPECTIVE)
 
 
 def verify(name: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""The door of the Perspective API (commentanalyzer v1alpha1)."""
