@@ -15,7 +15,7 @@ from tests.reliability.website import Website
 
 OUTAGE_SECONDS = 10.0 if PROVE else 1.5
 SLOWEST_POST_SECONDS = 0.25
-BACK_WITHIN_SECONDS = 15.0
+BACK_WITHIN_SECONDS = 30.0
 
 
 def _refuse(stack: Stack) -> None:
@@ -67,7 +67,9 @@ def test_while_redis_is_away_comments_are_accepted_and_afterwards_decided(
         seconds.append(answer.seconds)
         time.sleep(0.02)
     comes(stack)
-    assert stack.drain(site.site_id, BACK_WITHIN_SECONDS), f"{stack.waiting(site.site_id)} of {len(seconds)} still wait"
+    assert stack.drain_supervised(site.site_id, BACK_WITHIN_SECONDS), (
+        f"{stack.waiting(site.site_id)} of {len(seconds)} still wait"
+    )
     slowest = sorted(seconds)[-2:]  # of 100 or more: the 99th percentile, on a machine that others use too
     assert slowest[0] <= SLOWEST_POST_SECONDS, slowest
     found = check(stack.rows, site.site_id, site.journal)

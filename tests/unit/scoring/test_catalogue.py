@@ -49,7 +49,7 @@ def test_a_model_in_the_data_folder_is_found_by_its_name_and_a_shipped_one_befor
     (tmp_path / "models" / "linear").mkdir()
     assert model_folder("mine") == tmp_path / "models" / "mine"
     assert model_folder("linear") == SHIPPED / "linear"
-    assert [manifest.name for manifest in catalogue()] == ["linear"]
+    assert [manifest.name for manifest in catalogue()] == ["embedded", "linear"]
 
 
 def test_the_reference_without_a_name_needs_one_fetched_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
