@@ -15,7 +15,7 @@ from ombud.storage.database import Database, current_time
 from ombud.storage.keys import key_with_hash
 from ombud.storage.sites import Site, site_named
 
-DEMO_COMMENTS = 2400
+DEMO_COMMENTS = 1200
 
 
 @click.command(hidden=True)
