@@ -69,7 +69,7 @@ def test_a_crashed_child_is_started_again(start_stack: Start, come_true: ComeTru
     worker = psutil.Process(ready["pids"]["worker"])
     grandchildren = worker.children()
     worker.kill()
-    assert come_true(lambda: stack.log.read_text().count("worker begins") == 2)
+    assert come_true(lambda: stack.log.read_text().count("worker begins --lanes live,backfill") == 2)
     assert "worker ended (signal 9, Killed); it starts again in 0.5 s" in stack.log.read_text()
     assert not any(process.is_running() and os.getsid(process.pid) == worker.pid for process in grandchildren)
 
