@@ -7,7 +7,7 @@ from pathlib import Path
 from ombud.domain.errors import ModelError
 from ombud.scoring.admission.convert import KIND, admit
 from ombud.scoring.admission.evidence import Evidence, measured_figures
-from ombud.scoring.admission.exported_model import MODEL, TOKENIZER, ExportedModel
+from ombud.scoring.admission.exported_model import ExportedModel
 from ombud.scoring.admission.pack import unpack
 from ombud.scoring.admission.parity import REFERENCE_SCORES, compare, read_expected, require_parity
 from ombud.scoring.admission.placing import being_made, one_at_a_time, put_in_place, require_space
@@ -15,6 +15,7 @@ from ombud.scoring.conversion.libraries import prepare_libraries
 from ombud.scoring.conversion.library import WINDOW_TOKENS
 from ombud.scoring.models.manifest import MANIFEST, Manifest, read_manifest, require_intact
 from ombud.scoring.models.published import PublishedModel
+from ombud.scoring.transformer import MODEL, TOKENIZER
 
 
 def bring_in(source: Path, models: Path, published: Mapping[str, PublishedModel], evidence: Evidence) -> Manifest:

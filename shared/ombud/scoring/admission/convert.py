@@ -11,7 +11,7 @@ from typing import Any
 from ombud.domain.errors import ModelError
 from ombud.domain.scores import ModelIdentity
 from ombud.scoring.admission.evidence import Evidence, measured_figures
-from ombud.scoring.admission.exported_model import MODEL, TOKENIZER, ExportedModel, read_otherwise
+from ombud.scoring.admission.exported_model import ExportedModel, read_otherwise
 from ombud.scoring.admission.parity import (
     REFERENCE_SCORES,
     Expected,
@@ -30,6 +30,7 @@ from ombud.scoring.fetching.pins import add_pins, require_expected
 from ombud.scoring.models.manifest import MANIFEST, Manifest, sha256_of
 from ombud.scoring.models.published import PublishedModel
 from ombud.scoring.reference import ReferenceEngine
+from ombud.scoring.transformer import MODEL, TOKENIZER
 
 KIND = "onnx"
 

@@ -11,9 +11,8 @@ from tokenizers import Tokenizer
 from ombud.domain.errors import ModelError
 from ombud.domain.scores import ModelIdentity, TextScores
 from ombud.scoring.token_batches import padded
+from ombud.scoring.transformer import MODEL, TOKENIZER
 
-MODEL = "model.onnx"
-TOKENIZER = "tokenizer.json"
 _BATCH = 8
 
 Scores = NDArray[np.float32]

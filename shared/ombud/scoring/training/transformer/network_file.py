@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
@@ -178,8 +177,3 @@ class NetworkFile:
         name = output or f"{operator}.{len(self._nodes)}"
         self._nodes.append(helper.make_node(operator, inputs, [name], name=name, domain=domain, **attributes))
         return name
-
-
-def check(file: bytes) -> None:
-    """Have ONNX look over a file's structure; raises what it raises."""
-    onnx.checker.check_model(file)
